@@ -1,0 +1,79 @@
+import type { Clock } from "../core/clock.ts";
+import type { PublicDir } from "../core/dirs.ts";
+import type { Box, ExitStatus } from "../sandbox/sandbox.ts";
+
+/** An agent: one folder below agents/, its `agent.ts` exports one of these as default. */
+export interface AgentDefinition {
+  readonly description: string;
+  /** The Python environment its code finds first on PATH inside the sandbox: "lite", or null for none. */
+  readonly python: "lite" | null;
+  /** Its settings with defaults; `mlebench agents` prints them, `--set key=value` and `--config` change them. */
+  readonly settings: Readonly<Record<string, AgentSetting>>;
+  /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
+  files?(settings: AgentSettings): readonly AgentFile[];
+  /** Runs in the harness; whatever it executes of a model's or a user's making runs in `context.box`. */
+  run(context: AgentContext): Promise<AgentOutcome>;
+}
+
+export interface AgentSetting {
+  readonly default: string | number | boolean | null;
+  readonly help: string;
+}
+
+export type AgentSettings = Readonly<Record<string, string | number | boolean | null>>;
+
+export interface AgentFile {
+  /** Absolute path on the host: a file or a directory. */
+  readonly from: string;
+  /** Name below /home/agent; "." spreads a directory. */
+  readonly to: string;
+}
+
+export interface AgentContext {
+  readonly competitionId: string;
+  /** The text of description.md (or the brief), with the submission schema as a fenced json block. */
+  readonly description: string;
+  readonly seed: number;
+  readonly settings: AgentSettings;
+  /** Milliseconds of the run's time limit that are left now, the harness's own waits not counted. */
+  remainingMs(): number;
+  readonly limits: {
+    readonly timeMs: number;
+    readonly cpus?: number;
+    readonly memoryBytes?: number;
+    readonly steps?: number;
+  };
+  readonly box: Box;
+  /** Where the box's writable folders and the data are on the host, for the harness side of an agent. */
+  readonly host: {
+    readonly data: PublicDir;
+    readonly submission: string;
+    readonly code: string;
+    readonly logs: string;
+    readonly agent: string;
+  };
+  /** Format check of a file below the submission or code folder: what the validation server says, never a score. */
+  validate(hostPath: string): Promise<{ readonly valid: boolean; readonly message: string }>;
+  /** Appends one event to the run's journal (durable when it returns). `type` is the agent's own word. */
+  journal(type: string, data: Readonly<Record<string, unknown>>): void;
+  /** The agent's own events of this run before a crash; empty on a fresh start. An agent resumes from them. */
+  readonly history: readonly { readonly type: string; readonly data: Readonly<Record<string, unknown>> }[];
+  /** A line for run.log and the progress display. */
+  log(line: string): void;
+  readonly clock: Clock;
+  /** Aborted at the time limit, on cancel and on Ctrl-C. */
+  readonly signal: AbortSignal;
+}
+
+export type AgentOutcome =
+  /** It ended by itself and calls its work finished. */
+  | { readonly kind: "finished" }
+  /** A command it lives in ended otherwise than with exit code 0. */
+  | { readonly kind: "stopped"; readonly status: ExitStatus }
+  /** It gave up; the reason is for people. */
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** Returns its argument: the definition is data; discovery adds the folder's id. */
+export function defineAgent(agent: AgentDefinition): AgentDefinition {
+  return agent;
+}

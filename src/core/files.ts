@@ -1,0 +1,111 @@
+import { randomBytes } from "node:crypto";
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  fsyncSync,
+  lstatSync,
+  openSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { systemErrorCode, UserError } from "./errors.ts";
+
+/**
+ * Writes the whole file or nothing: a temporary file beside it is synced, then renamed over it.
+ * @throws UserError when the disk is full or the directory cannot be written
+ */
+export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
+  try {
+    const fd = openSync(temporary, "wx", 0o644);
+    try {
+      const bytes = typeof content === "string" ? Buffer.from(content) : content;
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw explainWriteError(error, path);
+  }
+}
+
+/** A full disk, a read-only place or a missing permission as a UserError with the fix; other errors unchanged. */
+export function explainWriteError(error: unknown, path: string): unknown {
+  switch (systemErrorCode(error)) {
+    case "ENOSPC":
+    case "EDQUOT":
+      return new UserError(
+        `No space left on the disk of ${path}. Free some space, then run the same command again.`,
+        { cause: error, exitCode: 1 },
+      );
+    case "EACCES":
+    case "EPERM":
+    case "EROFS":
+      return new UserError(
+        `Cannot write ${path}: permission denied. Choose a directory you can write (--data-dir, --runs-dir).`,
+        { cause: error },
+      );
+    case "ENOTDIR":
+      return new UserError(`Cannot write ${path}: a part of the path is a file, not a directory.`, {
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}
+
+export type HostileRead =
+  | { kind: "read"; bytes: Uint8Array }
+  | {
+      kind: "refused";
+      reason: "missing" | "not-a-regular-file" | "too-large" | "unreadable";
+      detail: string;
+    };
+
+/**
+ * Reads a file that an agent may have planted: follows no symlink, opens no FIFO or device, and stops at
+ * `maxBytes`, also when the file grows meanwhile.
+ */
+export function readHostileFile(path: string, maxBytes: number): HostileRead {
+  const refused = (
+    reason: Extract<HostileRead, { kind: "refused" }>["reason"],
+    detail: string,
+  ): HostileRead => ({ kind: "refused", reason, detail });
+  let fd: number;
+  try {
+    if (!lstatSync(path).isFile())
+      return refused(
+        "not-a-regular-file",
+        `${path} is not a regular file (symlinks, FIFOs, devices and directories are not read)`,
+      );
+    fd = openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = systemErrorCode(error);
+    if (code === "ENOENT" || code === "ENOTDIR") return refused("missing", `${path} does not exist`);
+    if (code === "ELOOP") return refused("not-a-regular-file", `${path} is a symbolic link`);
+    return refused("unreadable", `${path} cannot be read (${code})`);
+  }
+  try {
+    const stat = fstatSync(fd);
+    if (!stat.isFile()) return refused("not-a-regular-file", `${path} is not a regular file`);
+    if (stat.size > maxBytes)
+      return refused("too-large", `${path} has ${stat.size} bytes; the limit is ${maxBytes}`);
+    const buffer = Buffer.allocUnsafe(stat.size);
+    let length = 0;
+    while (length < buffer.length) {
+      const got = readSync(fd, buffer, length, buffer.length - length, length);
+      if (got === 0) break;
+      length += got;
+    }
+    return { kind: "read", bytes: buffer.subarray(0, length) };
+  } finally {
+    closeSync(fd);
+  }
+}
