@@ -1,0 +1,141 @@
+import { z } from "zod";
+
+/** Raised when a record's shape changes; older records stay readable. */
+export const schemaVersion = 1;
+
+export const track = z.enum(["sealed", "validation", "practice"]);
+
+/** How a run ended: one cause, kept apart by whose failure it is. */
+export const outcome = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("finished") }),
+  z.object({ kind: z.literal("failed"), reason: z.string() }),
+  z.object({ kind: z.literal("exit-code"), code: z.number().int() }),
+  z.object({ kind: z.literal("signalled"), signal: z.string() }),
+  z.object({ kind: z.literal("time-limit"), limitMs: z.number() }),
+  z.object({ kind: z.literal("out-of-memory"), limitBytes: z.number() }),
+  z.object({ kind: z.literal("output-limit"), limitBytes: z.number() }),
+  z.object({ kind: z.literal("disk-limit"), limitBytes: z.number() }),
+  z.object({ kind: z.literal("cancelled") }),
+  /** The harness's failure or the machine's, never counted as the agent's. */
+  z.object({ kind: z.literal("infrastructure"), cause: z.string() }),
+]);
+
+export const medal = z.enum(["gold", "silver", "bronze"]);
+
+export const grade = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("scored"),
+    /** Rounded to 5 decimals, as the reference reports it. */
+    score: z.number(),
+    scoreUnrounded: z.number(),
+    medal: medal.nullable(),
+    aboveMedian: z.boolean(),
+    /** Place on the leaderboard, 1 = best; teams with an equal score share the better place. */
+    rank: z.number(),
+    /** Share of teams that this score beats or equals, 0..100. */
+    percentile: z.number(),
+    teams: z.number().int(),
+  }),
+  z.object({ kind: z.literal("invalid"), error: z.string() }),
+  z.object({ kind: z.literal("missing") }),
+  /** Our bug: not the agent's failure, not a zero. */
+  z.object({ kind: z.literal("grader-error"), error: z.string() }),
+]);
+
+export const limits = z.object({
+  timeMs: z.number().positive(),
+  cpus: z.number().positive().optional(),
+  memoryBytes: z.number().positive().optional(),
+  diskBytes: z.number().positive().optional(),
+  processes: z.number().int().positive(),
+  fileSizeBytes: z.number().positive(),
+  outputBytes: z.number().positive(),
+  steps: z.number().int().positive().optional(),
+});
+
+const setting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+export const plannedRun = z.object({ id: z.string(), competition: z.string(), seed: z.number().int() });
+
+/** group.json: what was asked. Written once, before the first run starts. */
+export const groupRecord = z.object({
+  schemaVersion: z.number().int(),
+  id: z.string(),
+  createdAt: z.string(),
+  agent: z.object({ id: z.string(), settings: z.record(z.string(), setting) }),
+  model: z.string().nullable(),
+  competitions: z.array(z.string()),
+  seeds: z.number().int().positive(),
+  workers: z.number().int().positive(),
+  limits,
+  sandbox: z.string(),
+  engine: z.literal("local"),
+  edition: z.enum(["v1", "v2"]),
+  track,
+  description: z.enum(["original", "brief"]),
+  dataDir: z.string(),
+  versions: z.record(z.string(), z.string()),
+  runs: z.array(plannedRun),
+});
+
+/** One submission.csv as the agent wrote it, `seconds` after the run's start on the run's own clock. */
+export const snapshot = z.object({
+  seconds: z.number(),
+  sha256: z.string(),
+  bytes: z.number().int(),
+  /** Filled after the run, never shown to the agent. */
+  grade: grade.optional(),
+});
+
+/** run.json: the plan and the outcome of one run; small, rewritten atomically. */
+export const runRecord = z.object({
+  schemaVersion: z.number().int(),
+  id: z.string(),
+  group: z.string(),
+  competition: z.string(),
+  agent: z.string(),
+  seed: z.number().int(),
+  state: z.enum(["planned", "running", "interrupted", "finished"]),
+  /** 1 on the first start; each start after a crash of the harness or machine adds one. */
+  attempt: z.number().int(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  /** Time charged against the limit, over all attempts. */
+  elapsedMs: z.number(),
+  sandbox: z.object({ name: z.string(), enforced: z.array(z.string()) }).nullable(),
+  usage: z
+    .object({
+      cpuMs: z.number().nullable(),
+      memoryPeakBytes: z.number().nullable(),
+      oomKills: z.number().nullable(),
+    })
+    .nullable(),
+  outcome: outcome.nullable(),
+  grade: grade.nullable(),
+  snapshots: z.array(snapshot),
+  /** What was not copied out of the sandbox, and why. */
+  refusedFiles: z.array(z.string()),
+  edition: z.enum(["v1", "v2"]),
+  track,
+});
+
+/** One line of events.jsonl. `hash` is the SHA-256 of the line without it; `prev` is the hash of the line before. */
+export const journalEvent = z.object({
+  seq: z.number().int(),
+  time: z.string(),
+  type: z.string(),
+  data: z.record(z.string(), z.unknown()),
+  prev: z.string(),
+  hash: z.string(),
+});
+
+export type Track = z.infer<typeof track>;
+export type Outcome = z.infer<typeof outcome>;
+export type Medal = z.infer<typeof medal>;
+export type Grade = z.infer<typeof grade>;
+export type Limits = z.infer<typeof limits>;
+export type PlannedRun = z.infer<typeof plannedRun>;
+export type GroupRecord = z.infer<typeof groupRecord>;
+export type RunRecord = z.infer<typeof runRecord>;
+export type Snapshot = z.infer<typeof snapshot>;
+export type JournalEvent = z.infer<typeof journalEvent>;
