@@ -9,6 +9,11 @@ export interface Metric<Truth = never, Prediction = never> {
   readonly perfect: number;
   /** Best first: [0, 1] for accuracy, [0, Infinity) for an error. */
   readonly range: readonly [number, number];
+  /**
+   * How the standard grader feeds it: one numeric column (Float64Array), one label column (Column), or all
+   * target columns (Matrix). Absent: only competitions that bring their own `grade` use it.
+   */
+  readonly takes?: "numbers" | "labels" | "matrix";
   /** @throws MetricInputError when the values cannot be scored (the submission's fault) */
   compute(truth: Truth, prediction: Prediction): number;
   readonly examples: readonly MetricExample<Truth, Prediction>[];
@@ -20,6 +25,13 @@ export interface MetricExample<Truth, Prediction> {
   readonly score: number;
   /** Where the number comes from: a library function with its version, a paper, a page. */
   readonly source: string;
+}
+
+/** Row-major numbers: the value of row r and column c is `values[r * columns + c]`. */
+export interface Matrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float64Array;
 }
 
 /** Returns its argument: the definition is data, the types are inferred. */
