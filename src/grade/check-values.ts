@@ -1,0 +1,76 @@
+import type { Problem, SubmissionSpec, TargetSpec } from "../competition/define.ts";
+import { findColumn, lengthOf, type Table, type Value, valueAt } from "../frame/table.ts";
+
+/** Every target column against its declared type and range; one problem a column, with the first bad cell. */
+export function checkValues(submission: Table, spec: SubmissionSpec): Problem[] {
+  return spec.targets.flatMap((target) => {
+    const column = findColumn(submission, target.column);
+    if (!column) return [];
+    const fits = checkOf(target);
+    let problem: Extract<Problem, { code: "bad-value" }> | undefined;
+    for (let row = 0; row < lengthOf(column); row++) {
+      const value = valueAt(column, row);
+      if (fits(value)) continue;
+      if (problem) problem = { ...problem, count: problem.count + 1 };
+      else
+        problem = {
+          code: "bad-value",
+          column: target.column,
+          row,
+          value: show(value),
+          expected: expectationOf(target),
+          count: 1,
+        };
+    }
+    return problem ? [problem] : [];
+  });
+}
+
+function checkOf(target: TargetSpec): (value: Value) => boolean {
+  switch (target.type) {
+    case "number": {
+      const { min = -Infinity, max = Infinity } = target;
+      return (value) => {
+        if (typeof value !== "number" && typeof value !== "bigint") return false;
+        const number = Number(value);
+        return Number.isFinite(number) && number >= min && number <= max;
+      };
+    }
+    case "boolean":
+      return (value) => typeof value === "boolean";
+    case "label": {
+      const labels = target.labels && new Set<Value>(target.labels);
+      return (value) =>
+        value !== null && (!labels || labels.has(typeof value === "bigint" ? Number(value) : value));
+    }
+    case "text":
+      return (value) => value !== null;
+  }
+}
+
+function expectationOf(target: TargetSpec): string {
+  switch (target.type) {
+    case "number": {
+      const { min, max } = target;
+      if (min !== undefined && max !== undefined) return `a number from ${min} to ${max}`;
+      if (min !== undefined) return `a number of at least ${min}`;
+      return max === undefined ? "a finite number" : `a number of at most ${max}`;
+    }
+    case "boolean":
+      return "True or False";
+    case "label": {
+      const labels = target.labels ?? [];
+      if (labels.length === 0) return "a label";
+      return `one of ${labels.slice(0, 12).join(", ")}${labels.length > 12 ? ` … (${labels.length} labels)` : ""}`;
+    }
+    case "text":
+      return "a text";
+  }
+}
+
+/** A cell as shown in a message: short, also when an agent wrote a megabyte into it. */
+function show(value: Value): string {
+  if (value === null) return "(empty)";
+  const text = String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}
