@@ -9,6 +9,8 @@ export interface AgentDefinition {
   readonly python: "lite" | null;
   /** Its settings with defaults; `mlebench agents` prints them, `--set key=value` and `--config` change them. */
   readonly settings: Readonly<Record<string, AgentSetting>>;
+  /** True when `run` goes on from `context.history` after a crash; otherwise the run starts again from nothing. */
+  readonly resumable?: boolean;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
   /** Runs in the harness; whatever it executes of a model's or a user's making runs in `context.box`. */

@@ -1,0 +1,142 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
+import type { Edition } from "../competition/define.ts";
+import type { Competition } from "../competition/discover.ts";
+import { loadLeaderboard } from "../competition/leaderboard.ts";
+import type { Clock } from "../core/clock.ts";
+import { messageOf, UserError } from "../core/errors.ts";
+import { readCsv } from "../frame/read-csv.ts";
+import type { Table } from "../frame/table.ts";
+import type { CompetitionReport } from "../record/competition-report.ts";
+import type { Grade } from "../record/schema.ts";
+import { gradeTable } from "./grade-table.ts";
+import { place } from "./medal.ts";
+import { describeProblems } from "./problem-text.ts";
+import { type ReadSubmission, readSubmission } from "./read-submission.ts";
+import { roundScore } from "./round.ts";
+import { validateTable } from "./validate.ts";
+
+export interface Grader {
+  readonly competition: Competition;
+  readonly dataDir: string;
+  readonly edition: Edition;
+  /** Grades one file; the answers are read once, on the first call. */
+  grade(path: string): Grade;
+  /** Format check only; does not open private/. */
+  validate(read: ReadSubmission): { readonly valid: boolean; readonly message: string };
+}
+
+/** @throws UserError when the competition's data is not prepared */
+export function makeGrader(
+  competition: Competition,
+  { dataDir, edition }: { dataDir: string; edition: Edition },
+): Grader {
+  const dirs = dataDirs(dataDir, competition.id, edition);
+  let answers: Table | undefined;
+  const answersTable = () => {
+    answers ??= readTable(join(dirs.private, competition.answers), competition.id);
+    return answers;
+  };
+  return {
+    competition,
+    dataDir,
+    edition,
+    grade(path) {
+      requirePrepared(competition.id, dirs, join(dirs.private, competition.answers));
+      const read = readSubmission(path);
+      if (read.kind === "missing") return { kind: "missing" };
+      if (read.kind === "invalid") return { kind: "invalid", error: describeProblems(read.problems) };
+      try {
+        return gradeOf(competition, read.table, { answers: answersTable(), edition, dataDir });
+      } catch (error) {
+        if (error instanceof UserError) throw error;
+        return { kind: "grader-error", error: messageOf(error) };
+      }
+    },
+    validate(read) {
+      const samplePath = join(dirs.public, competition.sampleSubmission);
+      requirePrepared(competition.id, dirs, samplePath);
+      if (read.kind === "missing")
+        return { valid: false, message: "Submission invalid! There is no submission file ending in .csv." };
+      const problems =
+        read.kind === "invalid"
+          ? read.problems
+          : validateTable(competition, read.table, readTable(samplePath, competition.id));
+      if (problems.length === 0) return { valid: true, message: "Submission is valid." };
+      return { valid: false, message: `Submission invalid! ${describeProblems(problems)}` };
+    },
+  };
+}
+
+function gradeOf(
+  competition: Competition,
+  submission: Table,
+  options: { answers: Table; edition: Edition; dataDir: string },
+): Grade {
+  const { answers, edition, dataDir } = options;
+  const verdict = gradeTable(competition.definition, { submission, answers, edition });
+  if (verdict.kind === "invalid") return { kind: "invalid", error: describeProblems(verdict.problems) };
+  const leaderboard = loadLeaderboard(competition, dataDir);
+  return {
+    kind: "scored",
+    score: roundScore(verdict.score),
+    scoreUnrounded: verdict.score,
+    teams: leaderboard.teams,
+    ...place(verdict.score, competition.facts.leaderboard, { leaderboard, edition }),
+  };
+}
+
+/** One entry of a grading report, as the reference writes it, with our additions. */
+export function competitionReport(
+  grader: Pick<Grader, "competition" | "edition">,
+  grade: Grade,
+  { path, clock }: { path: string; clock: Clock },
+): CompetitionReport {
+  const { competition, edition } = grader;
+  const { leaderboard } = competition.facts;
+  const scored = grade.kind === "scored" ? grade : null;
+  return {
+    competition_id: competition.id,
+    score: scored?.score ?? null,
+    gold_threshold: leaderboard.gold,
+    silver_threshold: leaderboard.silver,
+    bronze_threshold: leaderboard.bronze,
+    median_threshold: leaderboard.median,
+    any_medal: (scored?.medal ?? null) !== null,
+    gold_medal: scored?.medal === "gold",
+    silver_medal: scored?.medal === "silver",
+    bronze_medal: scored?.medal === "bronze",
+    above_median: scored?.aboveMedian ?? false,
+    submission_exists: grade.kind !== "missing",
+    valid_submission: scored !== null,
+    is_lower_better: leaderboard.lower_is_better,
+    created_at: new Date(clock.now()).toISOString().slice(0, 23),
+    submission_path: path,
+    score_unrounded: scored?.scoreUnrounded ?? null,
+    rank: scored?.rank ?? null,
+    percentile: scored?.percentile ?? null,
+    teams: leaderboard.teams,
+    edition,
+    error: grade.kind === "invalid" ? grade.error : null,
+    grader_error: grade.kind === "grader-error" ? grade.error : null,
+  };
+}
+
+function readTable(path: string, id: string): Table {
+  try {
+    return readCsv(readFileSync(path), { what: path });
+  } catch (error) {
+    throw new UserError(
+      `${path} cannot be read: ${messageOf(error)}. Prepare it again: mlebench prepare -c ${id} --force`,
+      { cause: error, exitCode: 1 },
+    );
+  }
+}
+
+function requirePrepared(id: string, dirs: DataDirs, file: string): void {
+  if (!existsSync(file))
+    throw new UserError(
+      `No prepared data for "${id}": ${file} is missing. Run: mlebench prepare -c ${id} --data-dir ${join(dirs.root, "..")}`,
+    );
+}
