@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
-import type { Competition } from "../competition/discover.ts";
+import type { Competition, ListedCompetition } from "../competition/discover.ts";
 import { loadLeaderboard } from "../competition/leaderboard.ts";
 import type { Clock } from "../core/clock.ts";
 import { messageOf, UserError } from "../core/errors.ts";
@@ -89,11 +89,10 @@ function gradeOf(
 
 /** One entry of a grading report, as the reference writes it, with our additions. */
 export function competitionReport(
-  grader: Pick<Grader, "competition" | "edition">,
+  competition: ListedCompetition,
   grade: Grade,
-  { path, clock }: { path: string; clock: Clock },
+  { path, clock, edition }: { path: string; clock: Clock; edition: Edition },
 ): CompetitionReport {
-  const { competition, edition } = grader;
   const { leaderboard } = competition.facts;
   const scored = grade.kind === "scored" ? grade : null;
   return {

@@ -33,7 +33,7 @@ function ask(request: GradingRequest): Promise<GradingAnswer> {
       [`--max-old-space-size=${maxHeapMb}`, codePath("src", "grade", "main.ts")],
       {
         stdio: ["pipe", "pipe", "pipe"],
-      detached: true, // a Ctrl-C in the terminal must not break a grading under way
+        detached: true, // a Ctrl-C in the terminal must not break a grading under way
         timeout: timeoutMs,
         killSignal: "SIGKILL",
       },

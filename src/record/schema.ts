@@ -44,13 +44,13 @@ export const grade = z.discriminatedUnion("kind", [
 
 export const limits = z.object({
   timeMs: z.number().positive(),
-  cpus: z.number().positive().optional(),
-  memoryBytes: z.number().positive().optional(),
-  diskBytes: z.number().positive().optional(),
+  cpus: z.number().positive().exactOptional(),
+  memoryBytes: z.number().positive().exactOptional(),
+  diskBytes: z.number().positive().exactOptional(),
   processes: z.number().int().positive(),
   fileSizeBytes: z.number().positive(),
   outputBytes: z.number().positive(),
-  steps: z.number().int().positive().optional(),
+  steps: z.number().int().positive().exactOptional(),
 });
 
 const setting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -84,7 +84,7 @@ export const snapshot = z.object({
   sha256: z.string(),
   bytes: z.number().int(),
   /** Filled after the run, never shown to the agent. */
-  grade: grade.optional(),
+  grade: grade.exactOptional(),
 });
 
 /** run.json: the plan and the outcome of one run; small, rewritten atomically. */

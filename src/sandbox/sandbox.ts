@@ -7,6 +7,8 @@ import type { PublicDir } from "../core/dirs.ts";
  */
 export interface Sandbox {
   readonly name: string;
+  /** True when code inside uses the host's network: the validation server then listens on a free host port. */
+  readonly sharesHostNetwork?: boolean;
   /** Tries the backend for real (versions prove nothing) and says what is missing, with the command that mends it. */
   probe(): Promise<SandboxProbe>;
   /** @throws UserError when the backend cannot start here */

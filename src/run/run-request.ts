@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { AgentDefinition, AgentSettings } from "../agent/define.ts";
+import { renderDescription } from "../competition/description.ts";
+import type { Competition } from "../competition/discover.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Journal } from "../record/journal.ts";
+import type { GroupRecord, RunRecord } from "../record/schema.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+
+export interface RunRequest {
+  readonly group: GroupRecord;
+  readonly groupDir: string;
+  readonly runId: string;
+  readonly competition: Competition;
+  readonly agent: AgentDefinition;
+  readonly settings: AgentSettings;
+  readonly sandbox: Sandbox;
+  /** Python environment's folder, mounted read-only and first on PATH; null for none. */
+  readonly pythonEnv: { readonly dir: string; readonly readOnly: readonly string[] } | null;
+  readonly clock: Clock;
+  /** Aborted with a {@link RunEnded} on cancel and on Ctrl-C. */
+  readonly signal: AbortSignal;
+  readonly onLog: (line: string) => void;
+}
+
+/** A run's files while it is worked on: the journal and the record, which `save` rewrites. */
+export interface RunState {
+  readonly runDir: string;
+  readonly journal: Journal;
+  record(): RunRecord;
+  save(change: Partial<RunRecord>): void;
+}
+
+/** What the grading process needs to know of a run. */
+export function gradingTarget({ group, competition }: RunRequest) {
+  return { competition: competition.id, dataDir: group.dataDir, edition: group.edition };
+}
+
+/** The description (or the brief) that the agent gets. */
+export function describe(
+  { folder, definition, sampleSubmission }: Competition,
+  kind: GroupRecord["description"],
+): string {
+  const file = kind === "brief" ? "brief.md" : "description.md";
+  const metric = { name: definition.metric.name, better: definition.metric.better };
+  return renderDescription(readFileSync(join(folder, file), "utf8"), {
+    spec: definition.submission,
+    metric,
+    sampleSubmission,
+  });
+}
