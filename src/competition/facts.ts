@@ -13,6 +13,8 @@ export interface CompetitionFacts {
   readonly sizeGb: number | null;
   readonly awardsMedals: boolean;
   readonly leaderboard: LeaderboardFacts;
+  /** Defects of edition v1 that users should know of; `v2` says what the second edition does about it. */
+  readonly knownIssues?: readonly { readonly issue: string; readonly source: string; readonly v2?: string }[];
   /** MD5 of the reference's files, by name; only where the reference publishes them. */
   readonly checksums?: {
     readonly zip?: string;

@@ -1,0 +1,28 @@
+import { Command } from "commander";
+import { jsonOption } from "../options.ts";
+
+export function agentsCommand(): Command {
+  return new Command("agents")
+    .description("The agents and their settings")
+    .addOption(jsonOption())
+    .addHelpText(
+      "after",
+      "\nExample:\n  mlebench agents\n  mlebench run --agent baseline --set folds=10 -c quake-magnitude\n",
+    )
+    .action(async (options: { json?: boolean }) => {
+      const { agentIds, loadAgent } = await import("../../agent/discover.ts");
+      const agents = await Promise.all(
+        agentIds().map(async (id) => {
+          const { description, python, settings } = await loadAgent(id);
+          return { id, description, python, settings };
+        }),
+      );
+      if (options.json) return console.log(JSON.stringify(agents, null, 2));
+      for (const { id, description, settings } of agents) {
+        console.log(`${id}\n  ${description}`);
+        for (const [key, { default: value, help }] of Object.entries(settings))
+          console.log(`    --set ${key}=${value}\n        ${help}`);
+        console.log();
+      }
+    });
+}

@@ -1,0 +1,88 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { Command } from "commander";
+import { formatDuration } from "../../core/units.ts";
+import type { RunRecord } from "../../record/schema.ts";
+import { jsonOption, runsDirOption } from "../options.ts";
+import { textTable } from "../text-table.ts";
+
+interface StatusOptions {
+  readonly runsDir: string;
+  readonly watch?: boolean;
+  readonly json?: boolean;
+}
+
+export function statusCommand(): Command {
+  return new Command("status")
+    .argument("[group]", "run group: its directory, its name, or a part of it", "latest")
+    .description("A run group: what is done, under way, waiting")
+    .option("--watch", "show it again every second until the group is finished")
+    .addOption(runsDirOption())
+    .addOption(jsonOption())
+    .addHelpText("after", "\nExample:\n  mlebench status latest --watch\n")
+    .action(async (wanted: string, options: StatusOptions) => {
+      const { findGroup } = await import("../../record/store.ts");
+      const dir = findGroup(wanted, options.runsDir);
+      for (;;) {
+        const status = await statusOf(dir);
+        if (options.watch && process.stdout.isTTY) process.stdout.write("\u001b[2J\u001b[H");
+        console.log(options.json ? JSON.stringify(status, null, 2) : textOf(status));
+        if (!options.watch || status.counts.finished === status.runs.length || !status.harness) return;
+        await delay(1000);
+      }
+    });
+}
+
+type Status = Awaited<ReturnType<typeof statusOf>>;
+
+async function statusOf(dir: string) {
+  const { readExperiment } = await import("../../record/store.ts");
+  const { lockOwner } = await import("../../engine/group-lock.ts");
+  const { outcomeText } = await import("../../report/outcome-text.ts");
+  const { group, runs } = readExperiment(dir);
+  const owner = lockOwner(dir);
+  const count = (state: RunRecord["state"]) => runs.filter(({ record }) => record.state === state).length;
+  return {
+    group: group.id,
+    dir,
+    agent: group.agent.id,
+    harness: owner && { pid: owner.pid, host: owner.host },
+    counts: {
+      finished: count("finished"),
+      running: count("running"),
+      interrupted: count("interrupted"),
+      planned: count("planned"),
+    },
+    runs: runs.map(({ record }) => ({
+      id: record.id,
+      competition: record.competition,
+      seed: record.seed,
+      // A run that a dead harness left "running" waits for resume.
+      state: record.state === "running" && !owner ? ("interrupted" as const) : record.state,
+      elapsedMs: record.elapsedMs,
+      attempt: record.attempt,
+      submissions: record.snapshots.length,
+      outcome: record.outcome && outcomeText(record.outcome),
+      grade: record.grade,
+    })),
+  };
+}
+
+function textOf({ dir, agent, harness, runs }: Status): string {
+  const rows = runs.map((run) => [
+    run.competition,
+    String(run.seed),
+    run.state,
+    run.elapsedMs > 0 ? formatDuration(run.elapsedMs) : "-",
+    String(run.submissions),
+    run.grade?.kind === "scored" ? String(run.grade.score) : (run.grade?.kind ?? "-"),
+    run.grade?.kind === "scored" ? (run.grade.medal ?? "-") : "-",
+    run.outcome ?? "",
+  ]);
+  const finished = runs.filter((run) => run.state === "finished").length;
+  const state = harness
+    ? `worked on by process ${harness.pid}`
+    : finished === runs.length
+      ? "finished"
+      : "stopped; go on with: mlebench resume";
+  return `${dir}\n${agent}: ${finished} of ${runs.length} runs finished, ${state}\n\n${textTable([["COMPETITION", "SEED", "STATE", "TIME", "FILES", "SCORE", "MEDAL", "OUTCOME"], ...rows], [1, 3, 4, 5])}`;
+}

@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command, CommanderError } from "commander";
+import { UserError } from "../core/errors.ts";
+import { didYouMean } from "../core/nearest.ts";
+import { packageRoot } from "../core/package-root.ts";
+import { agentsCommand } from "./commands/agents.ts";
+import { cancelCommand } from "./commands/cancel.ts";
+import { completionCommand } from "./commands/completion.ts";
+import { doctorCommand } from "./commands/doctor.ts";
+import { gradeCommand } from "./commands/grade.ts";
+import { gradeSampleCommand } from "./commands/grade-sample.ts";
+import { listCommand } from "./commands/list.ts";
+import { prepareCommand } from "./commands/prepare.ts";
+import { reportCommand } from "./commands/report.ts";
+import { resumeCommand } from "./commands/resume.ts";
+import { runCommand } from "./commands/run.ts";
+import { showCommand } from "./commands/show.ts";
+import { statusCommand } from "./commands/status.ts";
+import { validateCommand } from "./commands/validate.ts";
+import { applyConfig } from "./settings.ts";
+
+const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
+  version: string;
+};
+
+const program = new Command("mlebench")
+  .description(
+    "The referee of machine-learning engineering: runs AI agents on Kaggle competitions in a sealed\nsandbox, grades them with the competition's own metric and awards medals.",
+  )
+  .version(version, "-V, --version")
+  .helpCommand("help [command]", "Help for a command")
+  .showSuggestionAfterError()
+  .addHelpText(
+    "after",
+    "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s\n  mlebench report latest\n",
+  );
+
+for (const command of [
+  listCommand(),
+  showCommand(),
+  prepareCommand(),
+  validateCommand(),
+  gradeSampleCommand(),
+  gradeCommand(),
+  agentsCommand(),
+  runCommand(),
+  statusCommand(),
+  resumeCommand(),
+  cancelCommand(),
+  reportCommand(),
+  doctorCommand(),
+]) {
+  program.addCommand(command);
+}
+program.addCommand(completionCommand(program));
+program.hook("preAction", (_, command) => applyConfig(command, program));
+for (const command of [program, ...program.commands]) {
+  command.exitOverride().configureOutput({ outputError: () => {} }); // printed once, below
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code === "EPIPE") process.exit(0); // `mlebench list | head`
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = explain(error);
+}
+
+/** Prints what a person needs of an error; returns the exit status (contract: 1 failed, 2 wrong use). */
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return 0;
+    if (error.code === "commander.help") return 2; // no command given: the help was printed
+    console.error(`${error.message.replace(/^error: /, "mlebench: ")}${suggestion(error)}`);
+    console.error("See: mlebench --help");
+    return 2;
+  }
+  if (error instanceof UserError) {
+    console.error(`mlebench: ${error.message}`);
+    if (process.env["MLEBENCH_DEBUG"]) console.error(error);
+    return error.exitCode;
+  }
+  console.error("mlebench: an error inside mlebench itself; please report it with this text:");
+  console.error(error);
+  return 1;
+}
+
+function suggestion(error: CommanderError): string {
+  const unknown = error.code === "commander.unknownCommand" ? /'(.+?)'/.exec(error.message)?.[1] : undefined;
+  if (!unknown || error.message.includes("Did you mean")) return "";
+  return didYouMean(
+    unknown,
+    program.commands.map((command) => command.name()),
+  );
+}

@@ -1,0 +1,93 @@
+import { formatDuration } from "../core/units.ts";
+import type { ProgressEvent } from "../engine/local.ts";
+import type { GroupRecord, RunRecord } from "../record/schema.ts";
+import { outcomeText } from "../report/outcome-text.ts";
+
+const redrawMs = 200;
+const medalMark = { gold: "🥇", silver: "🥈", bronze: "🥉" } as const;
+
+/** Live progress on stderr: a line a finished run and, on a terminal, a moving block of the runs under way. */
+export function runProgress(
+  groupDir: string,
+  group: GroupRecord,
+): Disposable & { readonly on: (event: ProgressEvent) => void } {
+  const { stderr } = process;
+  const active = new Map<string, { label: string; since: number; last: string }>();
+  let done = 0;
+  let drawn = 0;
+  let closed = false;
+  const erase = () => {
+    if (drawn > 0) stderr.write(`\u001b[${drawn}A\u001b[J`);
+    drawn = 0;
+  };
+  const draw = () => {
+    if (!stderr.isTTY) return;
+    erase();
+    const width = (stderr.columns ?? 80) - 1;
+    const lines = [...active.values()].map(
+      ({ label, since, last }) => `  ▸ ${label}  ${formatDuration(Date.now() - since)}  ${last}`,
+    );
+    const bar = `  ${done}/${group.runs.length} runs done, ${active.size} under way`;
+    stderr.write([...lines, bar].map((line) => `${[...line].slice(0, width).join("")}\n`).join(""));
+    drawn = lines.length + 1;
+  };
+  const print = (line: string) => {
+    if (stderr.isTTY) erase();
+    stderr.write(`${line}\n`);
+    draw();
+  };
+  print(
+    `${group.agent.id} on ${group.competitions.length} competitions × ${group.seeds} seeds, ${group.workers} at a time, ${formatDuration(group.limits.timeMs)} each, sandbox ${group.sandbox}\n${groupDir}`,
+  );
+  const timer = setInterval(draw, redrawMs);
+  return {
+    on(event) {
+      switch (event.kind) {
+        case "started":
+          active.set(event.run, {
+            label: `${event.competition} seed ${event.seed}`,
+            since: Date.now(),
+            last: "",
+          });
+          return draw();
+        case "log": {
+          const run = active.get(event.run);
+          if (run) run.last = printable(event.line);
+          return;
+        }
+        case "ended":
+          active.delete(event.run);
+          if (event.record.state === "finished") done++;
+          return print(endLine(event.record));
+      }
+    },
+    [Symbol.dispose]() {
+      if (closed) return;
+      closed = true;
+      clearInterval(timer);
+      if (stderr.isTTY) erase();
+    },
+  };
+}
+
+function endLine(record: RunRecord): string {
+  const time = formatDuration(record.elapsedMs);
+  if (record.state !== "finished")
+    return `  … ${record.competition} seed ${record.seed}: put aside after ${time}`;
+  const { grade } = record;
+  if (grade?.kind === "scored") {
+    const medal = grade.medal ? `${medalMark[grade.medal]} ${grade.medal}` : "no medal";
+    return `  ✓ ${record.competition} seed ${record.seed}: ${grade.score} ${medal}, rank ${grade.rank} of ${grade.teams}  (${time}, ${outcomeText(record.outcome)})`;
+  }
+  const why =
+    grade?.kind === "invalid" || grade?.kind === "grader-error"
+      ? printable(grade.error).slice(0, 160)
+      : "no submission";
+  return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${outcomeText(record.outcome)})`;
+}
+
+/** Agent output in a terminal: no control characters. */
+function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
+}
