@@ -1,0 +1,57 @@
+import { expect, test } from "vitest";
+import type { SubmissionSpec } from "../competition/define.ts";
+import { floatColumn, intColumn, stringColumn, tableOf } from "../frame/table.ts";
+import { align } from "./align.ts";
+import { checkValues } from "./check-values.ts";
+import { describeProblems } from "./problem-text.ts";
+
+const spec: SubmissionSpec = { id: "id", targets: [{ column: "y", type: "number", min: 0, max: 1 }] };
+const answers = tableOf({ id: intColumn([1, 2, 3]), y: floatColumn([0, 1, 0]) });
+const submission = (ids: number[], ys: number[] = ids.map(() => 0.5)) =>
+  tableOf({ id: intColumn(ids), y: floatColumn(ys) });
+
+test("rows are paired by id, whatever their order", () => {
+  expect(align(submission([3, 1, 2]), answers, spec)).toEqual({
+    order: Int32Array.of(1, 2, 0),
+    problems: [],
+  });
+});
+
+test("a float id equals an integer id, as in Python; a text does not", () => {
+  const floats = tableOf({ id: floatColumn([1, 2, 3]), y: floatColumn([0, 0, 0]) });
+  expect(align(floats, answers, spec).problems).toEqual([]);
+  const texts = tableOf({ id: stringColumn(["1", "2", "3"]), y: floatColumn([0, 0, 0]) });
+  expect(align(texts, answers, spec).problems.map((problem) => problem.code)).toEqual([
+    "missing-id",
+    "unknown-id",
+  ]);
+});
+
+test.each([
+  {
+    ids: [1, 2],
+    says: "The file has 2 rows; expected 3, one for each row of the sample submission. No row for id 3.",
+  },
+  { ids: [1, 2, 2], says: "Row 3: id 2 stands more than once. No row for id 3." },
+  { ids: [1, 2, 9], says: "No row for id 3. Row 3: id 9 is not in the test set." },
+  {
+    ids: [7, 8, 9],
+    says: "No row for id 1 (3 such rows). Row 1: id 7 is not in the test set (3 such rows).",
+  },
+])("ids $ids: $says", ({ ids, says }) => {
+  expect(describeProblems(align(submission(ids), answers, spec).problems)).toBe(says);
+});
+
+test("a missing column is named with the columns that are there", () => {
+  const table = tableOf({ id: intColumn([1, 2, 3]), z: floatColumn([0, 0, 0]) });
+  expect(describeProblems(align(table, answers, spec).problems)).toBe(
+    'Column "y" is missing; the file has id, z.',
+  );
+});
+
+test("values out of range and missing values are found, with the first and the count", () => {
+  const problems = checkValues(submission([1, 2, 3], [0.5, 1.5, Number.NaN]), spec);
+  expect(describeProblems(problems)).toBe(
+    'Row 2, column "y": 1.5 is not a number from 0 to 1 (2 such rows).',
+  );
+});
