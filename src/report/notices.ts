@@ -1,0 +1,33 @@
+import type { ReportEntry } from "./report-data.ts";
+
+/** What a reader should know before trusting or comparing the numbers. */
+export function noticesOf(entries: readonly ReportEntry[]): string[] {
+  const runs = entries.flatMap((entry) => entry.competitions.flatMap((competition) => competition.runs));
+  const unknown = entries.flatMap(({ competitions }) =>
+    competitions.filter(({ leaderboard }) => !leaderboard),
+  );
+  const ungraded = runs.filter(
+    ({ snapshots, trajectory, state }) => state === "finished" && snapshots > trajectory.length,
+  );
+  const practice = entries.filter(({ track }) => track === "practice");
+  return [
+    ...(new Set(entries.map(({ edition }) => edition)).size > 1
+      ? [
+          "Editions v1 and v2 differ in data and rules: their scores are listed apart and must not be compared.",
+        ]
+      : []),
+    ...(practice.length > 0
+      ? [
+          "Track practice: the agent saw test scores while it ran. These results are not fit for a leaderboard.",
+        ]
+      : []),
+    ...(unknown.length > 0
+      ? [`No leaderboard known here for: ${[...new Set(unknown.map(({ id }) => id))].join(", ")}.`]
+      : []),
+    ...(ungraded.length > 0
+      ? [
+          `${ungraded.length} run${ungraded.length === 1 ? " has" : "s have"} snapshots without a grade: their score over time is incomplete.`,
+        ]
+      : []),
+  ];
+}
