@@ -23,7 +23,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Content imports only what the package exports for it. */
-const contentMayImport = ["competition", "metrics", "frame", "random", "archive", "agent", "sandbox", "grade", "core"];
+const contentMayImport = [
+  "competition",
+  "metrics",
+  "frame",
+  "random",
+  "archive",
+  "agent",
+  "sandbox",
+  "grade",
+  "core",
+];
 
 const sources = (dir: string): string[] =>
   readdirSync(join(packageRoot, dir), { recursive: true, encoding: "utf8" })
@@ -39,7 +49,9 @@ const importsOf = (file: string): string[] => {
 const roomOf = (file: string): string => file.split("/")[1]!;
 
 test("every room of src/ is in the import table", () => {
-  const rooms = readdirSync(join(packageRoot, "src"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const rooms = readdirSync(join(packageRoot, "src"), { withFileTypes: true }).filter((entry) =>
+    entry.isDirectory(),
+  );
   expect(rooms.map(({ name }) => name).sort()).toEqual([...Object.keys(mayImport), "cli"].sort());
 });
 
@@ -61,14 +73,17 @@ test("the engine never names a competition or an agent: it discovers them by fol
   expect(named).toEqual([]);
 });
 
-test.each(["competitions", "agents"])("%s/ imports only its own folder and the rooms made for content", (content) => {
-  const foreign = sources(content).flatMap((file) =>
-    importsOf(file)
-      .filter((target) => {
-        if (target.startsWith("src/")) return !contentMayImport.includes(roomOf(target));
-        return target.split("/").slice(0, 2).join("/") !== file.split("/").slice(0, 2).join("/");
-      })
-      .map((target) => `${file} -> ${target}`),
-  );
-  expect(foreign).toEqual([]);
-});
+test.each(["competitions", "agents"])(
+  "%s/ imports only its own folder and the rooms made for content",
+  (content) => {
+    const foreign = sources(content).flatMap((file) =>
+      importsOf(file)
+        .filter((target) => {
+          if (target.startsWith("src/")) return !contentMayImport.includes(roomOf(target));
+          return target.split("/").slice(0, 2).join("/") !== file.split("/").slice(0, 2).join("/");
+        })
+        .map((target) => `${file} -> ${target}`),
+    );
+    expect(foreign).toEqual([]);
+  },
+);

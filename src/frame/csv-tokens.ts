@@ -1,0 +1,261 @@
+import { CsvError } from "./csv-error.ts";
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const BLANK = 32;
+const QUOTE = 34;
+const COMMA = 44;
+
+/** pandas hands the file to its tokenizer in buffers of so many characters. */
+const bufferCharacters = 262_144;
+/** A record with more fields is refused; one that pandas would need 100 MB for its header alone. */
+export const maxFields = 2 ** 20;
+
+/**
+ * Splits the bytes of a CSV file into records exactly as the C parser of pandas 2.2.3 does with its default
+ * options: blank lines vanish, a quote counts only at the start of a field, a closed quote may be followed
+ * by more text, short records are padded and long ones refused, both against the record before.
+ *
+ * Fields are byte ranges; nothing is decoded. Where quotes had to be removed from the middle of a field its
+ * bytes lie in `scratch`, and its range starts at `bytes.length` or later.
+ */
+export class CsvTokens {
+  readonly bytes: Buffer;
+  scratch: Buffer = Buffer.alloc(0);
+  /** Field f of the rows last read is the range starts[f] .. ends[f]. */
+  starts = new Float64Array(1024);
+  ends = new Float64Array(1024);
+  /** Row r has the fields rowStarts[r] .. rowStarts[r + 1] (exclusive). */
+  rowStarts: Int32Array = new Int32Array(1025);
+  rows = 0;
+  /** Fields a row keeps; what a longer first row of a chunk has beyond is never looked at. */
+  keepFields = maxFields;
+
+  readonly #what: string;
+  readonly #hasNul: boolean;
+  #position = 0;
+  #callStart = 0;
+  #scratchLength = 0;
+  #fields = 0;
+  /** Records and skipped blank lines so far. */
+  #line = 0;
+  /** Fields of the record before, padding included; -1 before the first. */
+  #width = -1;
+  #countedBytes = 0;
+  #countedCharacters = 0;
+  #bufferStart = 0;
+
+  constructor(bytes: Buffer, what: string) {
+    this.bytes = bytes;
+    this.#what = what;
+    this.#hasNul = bytes.includes(0);
+    if (bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#position = 3;
+    this.#callStart = this.#position;
+  }
+
+  /** Fields of the last record, padding included. */
+  get width(): number {
+    return Math.max(0, this.#width);
+  }
+
+  /** Forgets the rows read so far; their bytes stay. */
+  clear(): void {
+    this.rows = 0;
+    this.#fields = 0;
+  }
+
+  /** Begins what is a new call of pandas' tokenizer; only matters to how far a line is read again. */
+  startCall(): void {
+    this.#callStart = this.#position;
+  }
+
+  /**
+   * Appends one record. `anyLength`: the record may be longer than the one before (pandas checks neither the
+   * header nor the first row of a chunk).
+   * @returns false at the end of the file
+   * @throws CsvError
+   */
+  readRecord(anyLength: boolean): boolean {
+    if (!this.#skipBlankLines()) return false;
+    if (this.rows + 2 > this.rowStarts.length) this.rowStarts = grownInts(this.rowStarts);
+    const fieldsBefore = this.#fields;
+    this.rowStarts[this.rows] = fieldsBefore;
+    const count = this.#readFields();
+    this.#line++;
+    const expected = this.#width < 0 ? count : this.#width;
+    if (count > expected && !anyLength)
+      throw new CsvError(this.#what, { kind: "ragged", line: this.#line, expected, found: count });
+    this.#width = Math.max(count, expected);
+    this.rows++;
+    this.rowStarts[this.rows] = this.#fields;
+    return true;
+  }
+
+  /** Moves to the first byte of the next record; false when there is none. */
+  #skipBlankLines(): boolean {
+    const { bytes } = this;
+    const n = bytes.length;
+    for (;;) {
+      const start = this.#position;
+      let i = start;
+      while (i < n && (bytes[i] === BLANK || bytes[i] === TAB)) i++;
+      if (i >= n) {
+        this.#position = n;
+        return false;
+      }
+      const c = bytes[i]!;
+      if (c === LF) {
+        this.#position = i + 1;
+        this.#line++;
+      } else if (c === CR) {
+        // pandas swallows a comma after a blank line that ends in a bare carriage return.
+        this.#position = bytes[i + 1] === LF || bytes[i + 1] === COMMA ? i + 2 : i + 1;
+        this.#line++;
+      } else {
+        if (i > start) this.#position = this.#rereadFrom(start, i);
+        return true;
+      }
+    }
+  }
+
+  /**
+   * A line that begins with blanks but is not blank is read again from its start. pandas looks for that start
+   * by the line feed before it or the start of its buffer or call, so that a bare carriage return sends it
+   * back further: once into the header, later for ever, until its buffer overflows.
+   */
+  #rereadFrom(lineStart: number, current: number): number {
+    const { bytes } = this;
+    const lineFeed = lineStart === 0 ? -1 : bytes.lastIndexOf(LF, lineStart - 1);
+    const from = Math.max(lineFeed + 1, this.#callStart, this.#bufferStartBefore(current));
+    if (from < lineStart && this.#line > 1)
+      throw new CsvError(this.#what, { kind: "line-ends", line: this.#line + 1 });
+    return from;
+  }
+
+  #bufferStartBefore(position: number): number {
+    const { bytes } = this;
+    for (let i = this.#countedBytes; i <= position; i++) {
+      if ((bytes[i]! & 0xc0) === 0x80) continue;
+      if (this.#countedCharacters++ % bufferCharacters === 0) this.#bufferStart = i;
+    }
+    this.#countedBytes = Math.max(this.#countedBytes, position + 1);
+    return this.#bufferStart;
+  }
+
+  /** Reads the fields up to and with the line end; returns how many. */
+  #readFields(): number {
+    const { bytes } = this;
+    const n = bytes.length;
+    let count = 0;
+    let i = this.#position;
+    for (;;) {
+      const start = i;
+      let c = 0;
+      if (i < n && bytes[i] === QUOTE) {
+        this.#position = i;
+        this.#readQuoted(count++);
+        i = this.#position;
+        c = i < n ? bytes[i]! : 0;
+      } else {
+        while (i < n) {
+          c = bytes[i]!;
+          if (c <= COMMA && (c === COMMA || c === LF || c === CR)) break;
+          i++;
+        }
+        this.#addField(count++, start, i);
+      }
+      if (count > maxFields) {
+        const detail = `line ${this.#line + 1} has more than ${maxFields} fields, more than are read`;
+        throw new CsvError(this.#what, { kind: "too-large", detail });
+      }
+      if (i >= n) break;
+      i++;
+      if (c === COMMA) continue;
+      if (c === CR && i < n && bytes[i] === LF) i++;
+      break;
+    }
+    this.#position = i;
+    return count;
+  }
+
+  /** Reads a field that begins with a quote; stops at the comma or line end after it. */
+  #readQuoted(index: number): void {
+    const { bytes } = this;
+    const n = bytes.length;
+    let i = this.#position + 1;
+    let pieceStart = i;
+    const scratchStart = this.#scratchLength;
+    let inQuotes = true;
+    for (;;) {
+      const quote = bytes.indexOf(QUOTE, i);
+      if (quote < 0) throw new CsvError(this.#what, { kind: "open-quote", line: this.#line + 1 });
+      if (bytes[quote + 1] === QUOTE) {
+        this.#appendScratch(pieceStart, quote + 1);
+        i = quote + 2;
+        pieceStart = i;
+        continue;
+      }
+      i = quote;
+      inQuotes = false;
+      break;
+    }
+    // i is at the closing quote; what follows up to the comma or line end belongs to the field as it is.
+    let after = i + 1;
+    while (!inQuotes && after < n) {
+      const c = bytes[after]!;
+      if (c === COMMA || c === LF || c === CR) break;
+      after++;
+    }
+    this.#position = after;
+    const isPlain = this.#scratchLength === scratchStart && after === i + 1;
+    if (isPlain) {
+      this.#addField(index, pieceStart, i);
+      return;
+    }
+    this.#appendScratch(pieceStart, i);
+    this.#appendScratch(i + 1, after);
+    this.#addField(index, n + scratchStart, n + this.#scratchLength);
+  }
+
+  #addField(index: number, start: number, end: number): void {
+    if (index >= this.keepFields) return;
+    const field = this.#fields++;
+    if (field >= this.starts.length) {
+      this.starts = grownFloats(this.starts);
+      this.ends = grownFloats(this.ends);
+    }
+    this.starts[field] = start;
+    this.ends[field] = this.#hasNul ? this.#upToNul(start, end) : end;
+  }
+
+  /** pandas keeps fields as C strings: a NUL byte ends them. */
+  #upToNul(start: number, end: number): number {
+    const n = this.bytes.length;
+    const nul = start >= n ? this.scratch.indexOf(0, start - n) + n : this.bytes.indexOf(0, start);
+    return nul >= start && nul < end ? nul : end;
+  }
+
+  #appendScratch(start: number, end: number): void {
+    const length = this.#scratchLength + end - start;
+    if (length > this.scratch.length) {
+      const grown = Buffer.alloc(Math.max(1024, 2 * length));
+      this.scratch.copy(grown, 0, 0, this.#scratchLength);
+      this.scratch = grown;
+    }
+    this.bytes.copy(this.scratch, this.#scratchLength, start, end);
+    this.#scratchLength = length;
+  }
+}
+
+function grownInts(values: Int32Array): Int32Array {
+  const grown = new Int32Array(2 * values.length);
+  grown.set(values);
+  return grown;
+}
+
+function grownFloats(values: Float64Array): Float64Array {
+  const grown = new Float64Array(2 * values.length);
+  grown.set(values);
+  return grown;
+}

@@ -1,0 +1,133 @@
+const PLUS = 43;
+const MINUS = 45;
+const POINT = 46;
+const ZERO = 48;
+
+const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
+
+/** What {@link parseInteger} answers besides an integer. */
+export const notAnInteger = Number.NaN;
+export const beyondInt64 = Number.POSITIVE_INFINITY;
+
+/**
+ * The integer that `bytes[start .. end]` spells, blanks around it allowed. Beyond 2^53 it is rounded: ask
+ * {@link exactInteger} then. As in pandas 20 digits are {@link beyondInt64} whatever follows them.
+ * @returns {@link notAnInteger} or {@link beyondInt64} when it is none
+ */
+export function parseInteger(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && isSpace(bytes[i]!)) i++;
+  const sign = i < end ? bytes[i]! : 0;
+  if (sign === MINUS || sign === PLUS) i++;
+  const digitsStart = i;
+  let value = 0;
+  while (i < end) {
+    const digit = bytes[i]! - ZERO;
+    if (digit < 0 || digit > 9) break;
+    value = value * 10 + digit;
+    i++;
+  }
+  if (i === digitsStart) return notAnInteger;
+  if (value >= 9e18 && isBeyondInt64(bytes.subarray(digitsStart, i), sign === MINUS)) return beyondInt64;
+  while (i < end && isSpace(bytes[i]!)) i++;
+  if (i < end) return notAnInteger;
+  return sign === MINUS && value !== 0 ? -value : value;
+}
+
+/** The same integer exactly; only for fields that {@link parseInteger} took, or unsigned ones up to 2^64. */
+export function exactInteger(bytes: Uint8Array, start: number, end: number): bigint {
+  const text = latin1(bytes, start, end).trim();
+  return text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text.replace("+", ""));
+}
+
+export type Unsigned = { kind: "value"; value: bigint } | { kind: "negative" | "not-an-integer" | "overflow" };
+
+/** As pandas' second try for integers beyond int64: a minus sign is enough to be negative. */
+export function parseUnsigned(bytes: Uint8Array, start: number, end: number): Unsigned {
+  const text = latin1(bytes, start, Math.min(end, start + 4096)).replace(/^[ \t\n\v\f\r]+/, "");
+  if (text.startsWith("-")) return { kind: "negative" };
+  const match = /^\+?(\d+)([ \t\n\v\f\r]*)(.?)/s.exec(text);
+  if (!match) return { kind: "not-an-integer" };
+  const value = BigInt(match[1]!);
+  if (value > 0xffff_ffff_ffff_ffffn) return { kind: "overflow" };
+  return match[3] === "" ? { kind: "value", value } : { kind: "not-an-integer" };
+}
+
+/**
+ * The correctly rounded double that `bytes[start .. end]` spells, NaN when it is no number. Blanks around it
+ * are allowed. As in pandas 2.2.3 with `float_precision="round_trip"`, a number beyond the largest double is
+ * -Infinity when negative, but no number when positive.
+ */
+export function parseDouble(bytes: Uint8Array, start: number, end: number): number {
+  let i = start;
+  while (i < end && isSpace(bytes[i]!)) i++;
+  const numberStart = i;
+  const negative = i < end && bytes[i] === MINUS;
+  if (negative || (i < end && bytes[i] === PLUS)) i++;
+  let mantissa = 0;
+  let digits = 0;
+  let decimals = 0;
+  for (; i < end; i++) {
+    const digit = bytes[i]! - ZERO;
+    if (digit < 0 || digit > 9) break;
+    mantissa = mantissa * 10 + digit;
+    digits++;
+  }
+  if (i < end && bytes[i] === POINT) {
+    const decimalsStart = ++i;
+    for (; i < end; i++) {
+      const digit = bytes[i]! - ZERO;
+      if (digit < 0 || digit > 9) break;
+      mantissa = mantissa * 10 + digit;
+    }
+    decimals = i - decimalsStart;
+    digits += decimals;
+  }
+  if (digits === 0) return infinity(bytes, start, end);
+  const hasExponent = i < end && (bytes[i]! | 0x20) === 0x65;
+  if (hasExponent) {
+    i++;
+    if (i < end && (bytes[i] === MINUS || bytes[i] === PLUS)) i++;
+    const exponentStart = i;
+    while (i < end && bytes[i]! >= ZERO && bytes[i]! <= ZERO + 9) i++;
+    if (i === exponentStart) return Number.NaN;
+  }
+  const numberEnd = i;
+  while (i < end && isSpace(bytes[i]!)) i++;
+  if (i < end) return Number.NaN;
+  // Up to 2^53 the mantissa is exact, and so is 10^22: one division rounds once.
+  if (!hasExponent && mantissa <= 9007199254740991 && decimals <= 22 && digits <= 300) {
+    const value = mantissa / powersOfTen[decimals]!;
+    return negative ? -value : value;
+  }
+  const value = Number(latin1(bytes, numberStart, numberEnd));
+  return value === Number.POSITIVE_INFINITY ? Number.NaN : value;
+}
+
+function infinity(bytes: Uint8Array, start: number, end: number): number {
+  if (end - start > "+infinity".length) return Number.NaN;
+  const match = /^([+-]?)inf(inity)?$/i.exec(latin1(bytes, start, end));
+  if (!match) return Number.NaN;
+  return match[1] === "-" ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** 1 or 0 for "true" or "false" in any case, -1 for anything else. */
+export function parseBool(bytes: Uint8Array, start: number, end: number): 1 | 0 | -1 {
+  if (end - start !== 4 && end - start !== 5) return -1;
+  const text = latin1(bytes, start, end).toLowerCase();
+  return text === "true" ? 1 : text === "false" ? 0 : -1;
+}
+
+function isBeyondInt64(digits: Uint8Array, negative: boolean): boolean {
+  const text = latin1(digits, 0, digits.length).replace(/^0+/, "");
+  if (text.length !== 19) return text.length > 19;
+  return text > (negative ? "9223372036854775808" : "9223372036854775807");
+}
+
+function isSpace(byte: number): boolean {
+  return byte === 32 || (byte >= 9 && byte <= 13);
+}
+
+function latin1(bytes: Uint8Array, start: number, end: number): string {
+  return (bytes as Buffer).latin1Slice(start, end);
+}

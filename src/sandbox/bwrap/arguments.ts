@@ -1,0 +1,71 @@
+import type { BoxSpec } from "../sandbox.ts";
+import { fd } from "./prelude.ts";
+import type { SystemMount } from "./host.ts";
+
+/**
+ * How rights are given up. "root": bwrap stays real root without a user namespace, so it can mount what only root
+ * can read, and setpriv then changes to a user of the box's own; the sandbox's init belongs to root and cannot be
+ * touched from inside. "user": everything in a user namespace, as our own user.
+ */
+export type Shape =
+  | { readonly kind: "root"; readonly uid: number }
+  | { readonly kind: "user"; readonly disableUserns: boolean };
+
+/** The uid that code inside sees in shape "user", where the host's is ours. */
+export const USER_UID = 1000;
+export const VALIDATION_SOCKET = "/run/mlebench/validation.sock";
+export const defaultEnv = {
+  PATH: "/usr/local/bin:/usr/bin:/bin",
+  /** Writable and kept between the commands of a box, unlike /tmp. */
+  HOME: "/home/agent",
+  LANG: "C.UTF-8",
+};
+
+export interface LaunchPlan {
+  readonly shape: Shape;
+  readonly spec: Pick<BoxSpec, "data" | "home" | "readOnly" | "validationSocket">;
+  readonly system: readonly SystemMount[];
+  /** Directories or files that show empty inside although a mount would show them. */
+  readonly masked: readonly { readonly path: string; readonly kind: "directory" | "file" }[];
+  /** Host directory of the generated /etc files, by name inside. */
+  readonly etc: Readonly<Record<string, string>>;
+  /** Host path of each extra file below /home, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Size of /tmp and /dev/shm each; they live in memory. */
+  readonly tmpBytes: number;
+  readonly cwd: string;
+}
+
+/** The arguments of bwrap up to its `--`: pure, so that what is visible inside can be read and tested here. */
+export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpBytes, cwd }: LaunchPlan): string[] {
+  const readOnly = (from: string, to = from) => ["--ro-bind", from, to];
+  return [
+    ...(shape.kind === "user" ? ["--unshare-user", "--uid", `${USER_UID}`, "--gid", `${USER_UID}`] : []),
+    ...(shape.kind === "user" && shape.disableUserns ? ["--disable-userns"] : []),
+    ...["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"],
+    ...["--hostname", "mlebench", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
+    ...(shape.kind === "root" ? ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] : []),
+    ...["--clearenv", "--setenv", "PATH", defaultEnv.PATH],
+    ...system.flatMap((mount) =>
+      mount.kind === "symlink" ? ["--symlink", mount.target, mount.path] : readOnly(mount.path),
+    ),
+    ...Object.entries(etc).flatMap(([name, from]) => readOnly(from, `/etc/${name}`)),
+    ...["--proc", "/proc", "--dev", "/dev"],
+    ...["/tmp", "/dev/shm"].flatMap((at) => ["--perms", "1777", "--size", `${tmpBytes}`, "--tmpfs", at]),
+    ...["--perms", "755", "--dir", "/home"],
+    ...spec.readOnly.filter((path) => !isWithin(path, system)).flatMap((path) => readOnly(path)),
+    ...masked.flatMap(({ path, kind }) =>
+      kind === "directory" ? ["--tmpfs", path, "--remount-ro", path] : readOnly("/dev/null", path),
+    ),
+    ...readOnly(spec.data, "/home/data"),
+    ...Object.entries(spec.home).flatMap(([name, from]) => ["--bind", from, `/home/${name}`]),
+    ...Object.entries(files).flatMap(([name, from]) => readOnly(from, `/home/${name}`)),
+    ...(spec.validationSocket ? readOnly(spec.validationSocket, VALIDATION_SOCKET) : []),
+    ...["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", cwd],
+    ...["--json-status-fd", `${fd.status}`, "--seccomp", `${fd.seccomp}`],
+  ];
+}
+
+function isWithin(path: string, system: readonly SystemMount[]): boolean {
+  return system.some((mount) => path === mount.path || path.startsWith(`${mount.path}/`));
+}

@@ -1,0 +1,102 @@
+import { existsSync, readFileSync, rmdirSync } from "node:fs";
+import type { BoxLimits, Enforced } from "../sandbox.ts";
+import {
+  boxDirs,
+  type Cgroup,
+  type CommandCgroup,
+  commandDirs,
+  makeDir,
+  OWN_PROCESSES,
+  readCounter,
+  readNumbers,
+  removeGroup,
+  write,
+} from "./cgroup-files.ts";
+import type { CgroupPlaces } from "./cgroup-places.ts";
+import { signal } from "./proc.ts";
+
+const CFS_PERIOD_US = 100_000;
+
+/** The driver for version 1 hierarchies and for hybrid machines, where version 2 has no controllers. */
+export function createV1(limits: BoxLimits, name: string, places: CgroupPlaces): Cgroup | null {
+  const own = (controller: string) => places.v1.get(controller);
+  const make = (controller: string): string | null => makeDir(own(controller), name);
+  const memory = make("memory");
+  const pids = make("pids");
+  const cpuacct = make("cpuacct");
+  const cpu = own("cpu") === own("cpuacct") ? cpuacct : limits.cpus === undefined ? null : make("cpu");
+  const unified = existsSync(`${places.v2?.own}/cgroup.kill`) ? makeDir(places.v2?.own, name) : null;
+  const groups = [...new Set([memory, pids, cpuacct, cpu, unified])].filter((dir) => dir !== null);
+  if (!memory && !pids) {
+    for (const dir of groups) rmdirSync(dir);
+    return null;
+  }
+
+  const enforced: Enforced[] = [];
+  if (memory) {
+    write(`${memory}/memory.use_hierarchy`, 1);
+    if (limits.memoryBytes !== undefined && write(`${memory}/memory.limit_in_bytes`, limits.memoryBytes)) {
+      write(`${memory}/memory.memsw.limit_in_bytes`, limits.memoryBytes); // absent without swap accounting
+      enforced.push("memory");
+    }
+  }
+  if (pids && write(`${pids}/pids.max`, limits.processes + OWN_PROCESSES)) enforced.push("processes");
+  if (cpu && limits.cpus !== undefined) {
+    write(`${cpu}/cpu.cfs_period_us`, CFS_PERIOD_US);
+    if (write(`${cpu}/cpu.cfs_quota_us`, Math.round(limits.cpus * CFS_PERIOD_US))) enforced.push("cpu");
+  }
+
+  let oomKillsBefore = 0;
+  const commands = new Set<CommandCgroup>();
+  return {
+    enforced,
+    command(commandName) {
+      const leaves = [memory, unified].flatMap((dir) => makeDir(dir ?? undefined, commandName) ?? []);
+      const shared = groups.filter((dir) => dir !== memory && dir !== unified);
+      const oomKills = () => (memory ? oomKillsOf(`${memory}/${commandName}`) : 0);
+      const command: CommandCgroup = {
+        join: [...leaves, ...shared].map((dir) => `${dir}/cgroup.procs`),
+        kill() {
+          if (unified && write(`${unified}/${commandName}/cgroup.kill`, 1)) return;
+          for (const dir of leaves) for (const pid of readNumbers(`${dir}/cgroup.procs`)) signal(pid, "SIGKILL");
+        },
+        isEmpty: () => leaves.every((dir) => readNumbers(`${dir}/cgroup.procs`).length === 0),
+        oomKills,
+        async remove() {
+          oomKillsBefore += oomKills();
+          commands.delete(command);
+          for (const dir of leaves) await removeGroup(dir);
+        },
+      };
+      commands.add(command);
+      return command;
+    },
+    usage: () => ({
+      cpuMs: toMs(cpuacct && readCounter(`${cpuacct}/cpuacct.usage`)),
+      memoryPeakBytes: memory && readCounter(`${memory}/memory.max_usage_in_bytes`),
+      // Version 1 counts at the victim's own group only, so the commands' counters are added up.
+      oomKills: memory && [...commands].reduce((sum, each) => sum + each.oomKills(), oomKillsBefore),
+    }),
+    async remove() {
+      for (const dir of groups) await removeGroup(dir);
+    },
+  };
+}
+
+/** Every mlb-* directory, a command's before its box's. */
+export function leftoversV1({ v1, v2 }: CgroupPlaces): string[] {
+  const own = [...new Set([...v1.values(), ...(v2 ? [v2.own] : [])])];
+  return own.flatMap((dir) => boxDirs(dir)).flatMap((dir) => [...commandDirs(dir), dir]);
+}
+
+function oomKillsOf(dir: string): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync(`${dir}/memory.oom_control`, "utf8"))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function toMs(ns: number | null): number | null {
+  return ns === null ? null : ns / 1e6;
+}

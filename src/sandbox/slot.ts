@@ -1,0 +1,81 @@
+import { randomBytes } from "node:crypto";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemErrorCode, UserError } from "../core/errors.ts";
+import { isRunning, processStat } from "./linux/proc.ts";
+
+/** A box's private directory on the host, under a number that no other box on this machine has meanwhile. */
+export interface Slot {
+  readonly index: number;
+  readonly dir: string;
+  release(): void;
+}
+
+const MAX_SLOTS = 4096;
+
+/**
+ * Claims the lowest free number, across all harnesses on this machine: a prepared directory is renamed to
+ * slot-N, which fails while another's is there.
+ */
+export function claimSlot(root: string = stateRoot()): Slot {
+  const prepared = join(root, `new-${randomBytes(6).toString("hex")}`);
+  mkdirSync(prepared, { mode: 0o700 });
+  const { pid, startTime } = processStat(process.pid)!;
+  writeFileSync(join(prepared, "owner"), `${pid} ${startTime}`);
+  for (let index = 0; index < MAX_SLOTS; index++) {
+    const dir = join(root, `slot-${index}`);
+    try {
+      renameSync(prepared, dir);
+      return { index, dir, release: () => rmSync(dir, { recursive: true, force: true }) };
+    } catch (error) {
+      if (!["ENOTEMPTY", "EEXIST"].includes(systemErrorCode(error) ?? "")) throw error;
+    }
+  }
+  rmSync(prepared, { recursive: true });
+  throw new UserError(`All ${MAX_SLOTS} sandbox slots in ${root} are taken. Wait for running boxes to end.`);
+}
+
+/** Removes what harness processes that no longer exist left in the state directory. */
+export function sweepSlots(root: string = stateRoot()): void {
+  for (const name of readdirSync(root)) {
+    const dir = join(root, name);
+    if (isOwned(dir)) continue;
+    const doomed = join(root, `new-${randomBytes(6).toString("hex")}`);
+    try {
+      renameSync(dir, doomed); // whoever renames it removes it: two sweeps never meet in one directory
+      rmSync(doomed, { recursive: true, force: true });
+    } catch {
+      // another harness swept it
+    }
+  }
+}
+
+function isOwned(dir: string): boolean {
+  try {
+    const [pid, startTime] = readFileSync(join(dir, "owner"), "utf8").split(" ");
+    return isRunning({ pid: Number(pid), startTime: startTime! });
+  } catch {
+    // Without an owner file it is being made (or removed) this moment, or it is a wreck.
+    return Date.now() - (lstatSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 60_000;
+  }
+}
+
+/** A directory of ours alone: /run as root (a neutral name, since mountinfo shows it inside), else the temp dir. */
+function stateRoot(): string {
+  const uid = process.getuid?.() ?? 0;
+  const candidates = uid === 0 ? ["/run/mlebench"] : [];
+  for (const dir of [...candidates, join(tmpdir(), `mlebench-${uid}`)]) {
+    try {
+      mkdirSync(dir, { recursive: true, mode: 0o700 });
+    } catch {
+      continue;
+    }
+    const stat = lstatSync(dir);
+    if (stat.isDirectory() && stat.uid === uid && (stat.mode & 0o022) === 0) return dir;
+  }
+  throw new UserError(
+    `No private directory for sandboxes: ${tmpdir()} cannot be written, or mlebench-${uid} there belongs to ` +
+      "someone else. Set TMPDIR to a directory of your own.",
+  );
+}
