@@ -1,0 +1,116 @@
+import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { dataDirs } from "../competition/data-dirs.ts";
+import type { Edition } from "../competition/define.ts";
+import { renderDescription } from "../competition/description.ts";
+import type { Competition } from "../competition/discover.ts";
+import { writeFileAtomic } from "../core/files.ts";
+import { buildBeside, removeLeftovers } from "./build-beside.ts";
+import { checksumDifferences, checksumError, preparedChecksums } from "./checksums.ts";
+import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
+import { manifestFiles, type PreparedManifest } from "./manifest.ts";
+import type { PrepareRequest } from "./prepare-request.ts";
+import { provideRaw } from "./provide-raw.ts";
+import { makeRawReader } from "./raw-reader.ts";
+
+export type PrepareOutcome =
+  | {
+      readonly kind: "prepared";
+      readonly id: string;
+      readonly edition: Edition;
+      readonly dir: string;
+      readonly files: number;
+      readonly sizeBytes: number;
+      readonly verification: PreparedManifest["verification"];
+    }
+  | {
+      readonly kind: "already-prepared";
+      readonly id: string;
+      readonly edition: Edition;
+      readonly dir: string;
+    };
+
+/**
+ * Raw data -> `prepared/public` and `prepared/private`, whole or not at all: built in a directory beside, checked
+ * against the reference's MD5s, then moved into place. What a killed run left is cleaned, a finished extraction used.
+ * @throws UserError: no raw data, a file or column missing, a damaged zip, other MD5s, no space, no permission
+ */
+export async function prepareCompetition(request: PrepareRequest): Promise<PrepareOutcome> {
+  const { competition, dataDir, edition, signal } = request;
+  const { id } = competition;
+  const dirs = dataDirs(dataDir, id, edition);
+  await removeLeftovers(dirs.prepared);
+  if (!request.force && !request.overwriteChecksums && (await isPrepared(request)))
+    return { kind: "already-prepared", id, edition, dir: dirs.prepared };
+
+  const raw = await provideRaw(request);
+  await using building = await buildBeside(dirs.prepared);
+  chmodSync(building.dir, publicModes.dir);
+  request.onProgress?.({ id, step: "split" });
+  await split(competition, { rawDir: raw.dir, target: building.dir, edition });
+  request.onProgress?.({ id, step: "verify" });
+  const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
+  const files = await manifestFiles(building.dir, { signal });
+  const manifest: PreparedManifest = { schemaVersion: 1, competition: id, edition, verification, files };
+  writeFileAtomic(join(building.dir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+  signal?.throwIfAborted();
+  await building.commit();
+  if (!request.keepRaw) raw.discard();
+  const sizeBytes = files.reduce((sum, file) => sum + file.sizeBytes, 0);
+  return { kind: "prepared", id, edition, dir: dirs.prepared, files: files.length, sizeBytes, verification };
+}
+
+/**
+ * Ours carry a manifest, written last. Data of the Python reference carry none: they count when answers and
+ * sample submission are there and, in edition v1, no MD5 differs.
+ */
+async function isPrepared({
+  competition,
+  dataDir,
+  edition,
+  skipVerification,
+}: PrepareRequest): Promise<boolean> {
+  const dirs = dataDirs(dataDir, competition.id, edition);
+  const needed = [join(dirs.public, competition.sampleSubmission), join(dirs.private, competition.answers)];
+  if (!needed.every((path) => existsSync(path))) return false;
+  if (existsSync(join(dirs.prepared, "manifest.json")) || skipVerification || edition !== "v1") return true;
+  const found = await preparedChecksums(dirs.prepared);
+  return checksumDifferences(competition.facts.checksums, found).length === 0;
+}
+
+async function split(
+  competition: Competition,
+  { rawDir, target, edition }: { rawDir: string; target: string; edition: Edition },
+): Promise<void> {
+  const { id, folder, definition, sampleSubmission, answers } = competition;
+  const publicData = makeDataWriter(join(target, "public"), publicModes);
+  const privateData = makeDataWriter(join(target, "private"), privateModes);
+  const raw = makeRawReader(id, rawDir);
+  await definition.prepare({ raw, public: publicData, private: privateData, edition });
+  const text = readFileSync(join(folder, "description.md"), "utf8");
+  const { metric, submission: spec } = definition;
+  publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));
+  for (const file of [`public/${sampleSubmission}`, `private/${answers}`]) {
+    if (!existsSync(join(target, file))) throw new Error(`The prepare of ${id} wrote no ${file}.`);
+  }
+}
+
+async function verify(
+  { competition, edition, skipVerification, overwriteChecksums }: PrepareRequest,
+  { prepared, zipMd5 }: { prepared: string; zipMd5: string | undefined },
+): Promise<PreparedManifest["verification"]> {
+  const { id, folder, facts } = competition;
+  if (edition !== "v1") return "none";
+  if (overwriteChecksums) {
+    const found = await preparedChecksums(prepared);
+    const zip = zipMd5 ?? facts.checksums?.zip;
+    const checksums = { ...(zip && { zip }), ...found };
+    writeFileAtomic(join(folder, "facts.json"), `${JSON.stringify({ ...facts, checksums }, null, 2)}\n`);
+    return "equal";
+  }
+  if (skipVerification) return "skipped";
+  if (!facts.checksums) return "none";
+  const differences = checksumDifferences(facts.checksums, await preparedChecksums(prepared));
+  if (differences.length > 0) throw checksumError(id, differences);
+  return "equal";
+}

@@ -1,0 +1,38 @@
+import type { Competition } from "../competition/discover.ts";
+import { type PrepareOutcome, prepareCompetition } from "./pipeline.ts";
+import type { PrepareOptions } from "./prepare-request.ts";
+
+export type BatchOutcome =
+  | PrepareOutcome
+  | { readonly kind: "failed"; readonly id: string; readonly error: unknown };
+
+export interface BatchOptions extends PrepareOptions {
+  /** Called after each competition. */
+  readonly onOutcome?: (outcome: BatchOutcome) => void;
+}
+
+/**
+ * Prepares one after the other; a failure becomes an outcome and the next one is prepared.
+ * @throws only the signal's reason
+ */
+export async function prepareMany(
+  competitions: readonly Competition[],
+  { onOutcome, ...options }: BatchOptions,
+): Promise<BatchOutcome[]> {
+  const outcomes: BatchOutcome[] = [];
+  for (const competition of competitions) {
+    const outcome = await prepareOrFail(competition, options);
+    options.signal?.throwIfAborted();
+    outcomes.push(outcome);
+    onOutcome?.(outcome);
+  }
+  return outcomes;
+}
+
+async function prepareOrFail(competition: Competition, options: PrepareOptions): Promise<BatchOutcome> {
+  try {
+    return await prepareCompetition({ ...options, competition });
+  } catch (error) {
+    return { kind: "failed", id: competition.id, error };
+  }
+}

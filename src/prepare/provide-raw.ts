@@ -1,0 +1,183 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { z } from "zod";
+import { extractZip } from "../archive/extract-zip.ts";
+import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
+import type { Competition } from "../competition/discover.ts";
+import { UserError } from "../core/errors.ts";
+import { explainWriteError, writeFileAtomic } from "../core/files.ts";
+import { removeLeftovers } from "./build-beside.ts";
+import { checkZip } from "./checksums.ts";
+import { hashFile } from "./hash-file.ts";
+import type { PrepareRequest } from "./prepare-request.ts";
+
+export interface RawData {
+  /** The folder to prepare from. */
+  readonly dir: string;
+  /** MD5 of the zip it was extracted from; absent for a folder, or when verification is skipped. */
+  readonly zipMd5?: string;
+  /** Removes what was extracted; what the user gave stays. */
+  discard(): void;
+}
+
+/** Where the raw data of a competition can be taken from, looked up without reading any of it. */
+export type RawSource =
+  | { readonly kind: "folder"; readonly path: string }
+  | { readonly kind: "zip"; readonly path: string /** named by the user */; readonly named: boolean };
+
+// Which zip raw/ was extracted from. Written before the extraction; raw/ appears only when that is complete.
+const extraction = z.object({
+  schemaVersion: z.literal(1),
+  zip: z.object({
+    path: z.string(),
+    sizeBytes: z.number(),
+    mtimeMs: z.number(),
+    md5: z.string().optional(),
+  }),
+});
+type Extraction = z.infer<typeof extraction>;
+
+/**
+ * The raw data, extracted where they come as a zip; an extraction that is complete is not repeated.
+ * @throws UserError when there are none, or the zip is damaged or not the reference's
+ */
+export async function provideRaw(request: PrepareRequest): Promise<RawData> {
+  const { competition, dataDir, edition } = request;
+  const dirs = dataDirs(dataDir, competition.id, edition);
+  const source = findRaw(competition, dirs, request.rawFrom);
+  if (!source) throw noRawData(competition, dirs);
+  if (source.kind === "folder") return { dir: source.path, discard: () => {} };
+  return await provideFromZip(source, { request, dirs });
+}
+
+/**
+ * Bundled data, else what the user names, else the zip or the raw/ that already lies in the data directory.
+ * @throws UserError when the path named does not exist, or data are named for a competition that brings its own
+ */
+export function findRaw(
+  competition: Competition,
+  dirs: DataDirs,
+  rawFrom: string | undefined,
+): RawSource | undefined {
+  const { id, folder, definition } = competition;
+  if (definition.source.kind === "bundled") {
+    if (rawFrom)
+      throw new UserError(
+        `${id} brings its own data. Run the command without --raw: mlebench prepare -c ${id}`,
+      );
+    return { kind: "folder", path: join(folder, "data") };
+  }
+  if (rawFrom && resolve(rawFrom) !== resolve(dirs.zip)) return findNamed(id, resolve(rawFrom));
+  if (existsSync(dirs.zip)) return { kind: "zip", path: dirs.zip, named: false };
+  if (hasEntries(dirs.raw)) return { kind: "folder", path: dirs.raw };
+  return undefined;
+}
+
+function findNamed(id: string, path: string): RawSource {
+  if (!existsSync(path))
+    throw new UserError(`--raw ${path} does not exist. Give ${id}.zip, or the folder it unpacks to.`);
+  if (!statSync(path).isDirectory()) return { kind: "zip", path, named: true };
+  const zip = join(path, `${id}.zip`);
+  if (existsSync(zip)) return { kind: "zip", path: zip, named: true };
+  const folder = join(path, id);
+  return { kind: "folder", path: existsSync(folder) && statSync(folder).isDirectory() ? folder : path };
+}
+
+async function provideFromZip(
+  { path, named }: Extract<RawSource, { kind: "zip" }>,
+  { request, dirs }: { request: PrepareRequest; dirs: DataDirs },
+): Promise<RawData> {
+  const statePath = join(dirs.root, "raw.json");
+  const state = readExtraction(statePath);
+  const zip = await identify(path, { request, known: state?.zip });
+  if (zip.md5 && !request.skipVerification && !request.overwriteChecksums)
+    checkZip(request.competition.id, { path, md5: zip.md5 }, request.competition.facts.checksums?.zip);
+
+  await removeLeftovers(dirs.raw);
+  const extractedByUs = state !== undefined && hasEntries(dirs.raw);
+  if (!(extractedByUs && isSame(state.zip, zip))) {
+    if (!extractedByUs && hasEntries(dirs.raw)) {
+      if (!named) return { dir: dirs.raw, ...md5Of(zip), discard: () => {} }; // the Python reference's raw/
+      throw new UserError(
+        `${dirs.raw} holds other raw data than ${path}. Remove that folder, or prepare from it: run the command without --raw.`,
+      );
+    }
+    await extract(path, { request, dirs, state: { schemaVersion: 1, zip }, statePath });
+  }
+  return {
+    dir: dirs.raw,
+    ...md5Of(zip),
+    discard() {
+      rmSync(dirs.raw, { recursive: true, force: true });
+      rmSync(statePath, { force: true });
+    },
+  };
+}
+
+async function extract(
+  path: string,
+  to: { request: PrepareRequest; dirs: DataDirs; state: Extraction; statePath: string },
+): Promise<void> {
+  const { signal, onProgress, competition } = to.request;
+  try {
+    mkdirSync(dirname(to.statePath), { recursive: true });
+    rmSync(to.dirs.raw, { recursive: true, force: true });
+  } catch (error) {
+    throw explainWriteError(error, to.dirs.root);
+  }
+  writeFileAtomic(to.statePath, `${JSON.stringify(to.state, null, 2)}\n`);
+  await extractZip(path, to.dirs.raw, {
+    ...(signal && { signal }),
+    onProgress: (done, total) => onProgress?.({ id: competition.id, step: "extract", done, total }),
+  });
+}
+
+/** Size, time and, unless verification is skipped, MD5; that of an unchanged file is taken from the last time. */
+async function identify(
+  path: string,
+  { request, known }: { request: PrepareRequest; known: Extraction["zip"] | undefined },
+): Promise<Extraction["zip"]> {
+  const { size: sizeBytes, mtimeMs } = statSync(path);
+  const zip = { path, sizeBytes, mtimeMs };
+  if (known && isSame(known, zip) && known.md5) return known;
+  if (request.skipVerification && !request.overwriteChecksums) return zip;
+  let done = 0;
+  const md5 = await hashFile(path, "md5", {
+    signal: request.signal,
+    onBytes(bytes) {
+      done += bytes;
+      request.onProgress?.({ id: request.competition.id, step: "verify-zip", done, total: sizeBytes });
+    },
+  });
+  return { ...zip, md5 };
+}
+
+function isSame(a: Extraction["zip"], b: Extraction["zip"]): boolean {
+  return a.path === b.path && a.sizeBytes === b.sizeBytes && a.mtimeMs === b.mtimeMs;
+}
+
+function md5Of({ md5 }: Extraction["zip"]): { zipMd5?: string } {
+  return md5 === undefined ? {} : { zipMd5: md5 };
+}
+
+/** A state file that cannot be read counts as none: the zip is then extracted again. */
+function readExtraction(path: string): Extraction | undefined {
+  if (!existsSync(path)) return undefined;
+  try {
+    return extraction.parse(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function hasEntries(dir: string): boolean {
+  return existsSync(dir) && readdirSync(dir).length > 0;
+}
+
+function noRawData({ id, facts, definition }: Competition, dirs: DataDirs): UserError {
+  const slug = definition.source.kind === "kaggle" ? (definition.source.slug ?? id) : id;
+  const page = facts.url ?? `https://www.kaggle.com/competitions/${slug}`;
+  return new UserError(
+    `${id}: no raw data, and this version of mlebench does not download from Kaggle itself. Accept the rules and choose "Download All" at ${page}/data, then run: mlebench prepare -c ${id} --raw FILE.zip (or put the zip at ${dirs.zip})`,
+  );
+}
