@@ -11,6 +11,8 @@ const COMMA = 44;
 const bufferCharacters = 262_144;
 /** A record with more fields is refused; one that pandas would need 100 MB for its header alone. */
 export const maxFields = 2 ** 20;
+/** V8 makes no string of more than 512 MB. */
+const maxFieldBytes = 2 ** 28;
 
 /**
  * Splits the bytes of a CSV file into records exactly as the C parser of pandas 2.2.3 does with its default
@@ -34,6 +36,8 @@ export class CsvTokens {
 
   readonly #what: string;
   readonly #hasNul: boolean;
+  /** The first NUL byte that is not before the field last read. */
+  #nextNul: number;
   #position = 0;
   #callStart = 0;
   #scratchLength = 0;
@@ -49,7 +53,9 @@ export class CsvTokens {
   constructor(bytes: Buffer, what: string) {
     this.bytes = bytes;
     this.#what = what;
-    this.#hasNul = bytes.includes(0);
+    const nul = bytes.indexOf(0);
+    this.#nextNul = nul < 0 ? Number.POSITIVE_INFINITY : nul;
+    this.#hasNul = nul >= 0;
     if (bytes.length >= 3 && bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) this.#position = 3;
     this.#callStart = this.#position;
   }
@@ -186,23 +192,17 @@ export class CsvTokens {
     let i = this.#position + 1;
     let pieceStart = i;
     const scratchStart = this.#scratchLength;
-    let inQuotes = true;
     for (;;) {
-      const quote = bytes.indexOf(QUOTE, i);
-      if (quote < 0) throw new CsvError(this.#what, { kind: "open-quote", line: this.#line + 1 });
-      if (bytes[quote + 1] === QUOTE) {
-        this.#appendScratch(pieceStart, quote + 1);
-        i = quote + 2;
-        pieceStart = i;
-        continue;
-      }
-      i = quote;
-      inQuotes = false;
-      break;
+      i = bytes.indexOf(QUOTE, i);
+      if (i < 0) throw new CsvError(this.#what, { kind: "open-quote", line: this.#line + 1 });
+      if (bytes[i + 1] !== QUOTE) break;
+      this.#appendScratch(pieceStart, i + 1);
+      i += 2;
+      pieceStart = i;
     }
-    // i is at the closing quote; what follows up to the comma or line end belongs to the field as it is.
+    // What follows the closing quote up to the comma or line end belongs to the field as it is.
     let after = i + 1;
-    while (!inQuotes && after < n) {
+    while (after < n) {
       const c = bytes[after]!;
       if (c === COMMA || c === LF || c === CR) break;
       after++;
@@ -225,6 +225,10 @@ export class CsvTokens {
       this.starts = grownFloats(this.starts);
       this.ends = grownFloats(this.ends);
     }
+    if (end - start > maxFieldBytes) {
+      const detail = `line ${this.#line + 1} has a field of ${end - start} bytes; up to ${maxFieldBytes} are read`;
+      throw new CsvError(this.#what, { kind: "too-large", detail });
+    }
     this.starts[field] = start;
     this.ends[field] = this.#hasNul ? this.#upToNul(start, end) : end;
   }
@@ -232,8 +236,15 @@ export class CsvTokens {
   /** pandas keeps fields as C strings: a NUL byte ends them. */
   #upToNul(start: number, end: number): number {
     const n = this.bytes.length;
-    const nul = start >= n ? this.scratch.indexOf(0, start - n) + n : this.bytes.indexOf(0, start);
-    return nul >= start && nul < end ? nul : end;
+    if (start >= n) {
+      const nul = this.scratch.subarray(start - n, end - n).indexOf(0);
+      return nul < 0 ? end : start + nul;
+    }
+    if (start > this.#nextNul) {
+      const nul = this.bytes.indexOf(0, start);
+      this.#nextNul = nul < 0 ? Number.POSITIVE_INFINITY : nul;
+    }
+    return Math.min(end, this.#nextNul);
   }
 
   #appendScratch(start: number, end: number): void {
@@ -254,7 +265,7 @@ function grownInts(values: Int32Array): Int32Array {
   return grown;
 }
 
-function grownFloats(values: Float64Array): Float64Array {
+function grownFloats(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
   const grown = new Float64Array(2 * values.length);
   grown.set(values);
   return grown;

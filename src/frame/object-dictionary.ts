@@ -35,7 +35,7 @@ export class ObjectDictionary {
         return code;
       slot = (slot + 1) & mask;
     }
-    const text = bits < 128 ? source.latin1Slice(start, end) : source.utf8Slice(start, end);
+    const text = bits < 0x80 ? source.toString("latin1", start, end) : source.toString("utf8", start, end);
     const code = this.#add(text);
     this.#hashes[code] = hash;
     this.#sources[code] = source;

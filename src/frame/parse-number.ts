@@ -14,7 +14,7 @@ export const beyondInt64 = Number.POSITIVE_INFINITY;
  * {@link exactInteger} then. As in pandas 20 digits are {@link beyondInt64} whatever follows them.
  * @returns {@link notAnInteger} or {@link beyondInt64} when it is none
  */
-export function parseInteger(bytes: Uint8Array, start: number, end: number): number {
+export function parseInteger(bytes: Buffer, start: number, end: number): number {
   let i = start;
   while (i < end && isSpace(bytes[i]!)) i++;
   const sign = i < end ? bytes[i]! : 0;
@@ -35,15 +35,17 @@ export function parseInteger(bytes: Uint8Array, start: number, end: number): num
 }
 
 /** The same integer exactly; only for fields that {@link parseInteger} took, or unsigned ones up to 2^64. */
-export function exactInteger(bytes: Uint8Array, start: number, end: number): bigint {
+export function exactInteger(bytes: Buffer, start: number, end: number): bigint {
   const text = latin1(bytes, start, end).trim();
   return text.startsWith("-") ? -BigInt(text.slice(1)) : BigInt(text.replace("+", ""));
 }
 
-export type Unsigned = { kind: "value"; value: bigint } | { kind: "negative" | "not-an-integer" | "overflow" };
+export type Unsigned =
+  | { kind: "value"; value: bigint }
+  | { kind: "negative" | "not-an-integer" | "overflow" };
 
 /** As pandas' second try for integers beyond int64: a minus sign is enough to be negative. */
-export function parseUnsigned(bytes: Uint8Array, start: number, end: number): Unsigned {
+export function parseUnsigned(bytes: Buffer, start: number, end: number): Unsigned {
   const text = latin1(bytes, start, Math.min(end, start + 4096)).replace(/^[ \t\n\v\f\r]+/, "");
   if (text.startsWith("-")) return { kind: "negative" };
   const match = /^\+?(\d+)([ \t\n\v\f\r]*)(.?)/s.exec(text);
@@ -58,7 +60,7 @@ export function parseUnsigned(bytes: Uint8Array, start: number, end: number): Un
  * are allowed. As in pandas 2.2.3 with `float_precision="round_trip"`, a number beyond the largest double is
  * -Infinity when negative, but no number when positive.
  */
-export function parseDouble(bytes: Uint8Array, start: number, end: number): number {
+export function parseDouble(bytes: Buffer, start: number, end: number): number {
   let i = start;
   while (i < end && isSpace(bytes[i]!)) i++;
   const numberStart = i;
@@ -96,7 +98,7 @@ export function parseDouble(bytes: Uint8Array, start: number, end: number): numb
   while (i < end && isSpace(bytes[i]!)) i++;
   if (i < end) return Number.NaN;
   // Up to 2^53 the mantissa is exact, and so is 10^22: one division rounds once.
-  if (!hasExponent && mantissa <= 9007199254740991 && decimals <= 22 && digits <= 300) {
+  if (!hasExponent && mantissa <= 9007199254740991 && decimals <= 22) {
     const value = mantissa / powersOfTen[decimals]!;
     return negative ? -value : value;
   }
@@ -104,7 +106,7 @@ export function parseDouble(bytes: Uint8Array, start: number, end: number): numb
   return value === Number.POSITIVE_INFINITY ? Number.NaN : value;
 }
 
-function infinity(bytes: Uint8Array, start: number, end: number): number {
+function infinity(bytes: Buffer, start: number, end: number): number {
   if (end - start > "+infinity".length) return Number.NaN;
   const match = /^([+-]?)inf(inity)?$/i.exec(latin1(bytes, start, end));
   if (!match) return Number.NaN;
@@ -112,13 +114,13 @@ function infinity(bytes: Uint8Array, start: number, end: number): number {
 }
 
 /** 1 or 0 for "true" or "false" in any case, -1 for anything else. */
-export function parseBool(bytes: Uint8Array, start: number, end: number): 1 | 0 | -1 {
+export function parseBool(bytes: Buffer, start: number, end: number): 1 | 0 | -1 {
   if (end - start !== 4 && end - start !== 5) return -1;
   const text = latin1(bytes, start, end).toLowerCase();
   return text === "true" ? 1 : text === "false" ? 0 : -1;
 }
 
-function isBeyondInt64(digits: Uint8Array, negative: boolean): boolean {
+function isBeyondInt64(digits: Buffer, negative: boolean): boolean {
   const text = latin1(digits, 0, digits.length).replace(/^0+/, "");
   if (text.length !== 19) return text.length > 19;
   return text > (negative ? "9223372036854775808" : "9223372036854775807");
@@ -128,6 +130,6 @@ function isSpace(byte: number): boolean {
   return byte === 32 || (byte >= 9 && byte <= 13);
 }
 
-function latin1(bytes: Uint8Array, start: number, end: number): string {
-  return (bytes as Buffer).latin1Slice(start, end);
+function latin1(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString("latin1", start, end);
 }

@@ -5,6 +5,11 @@
 export interface Table {
   readonly rows: number;
   readonly columns: readonly NamedColumn[];
+  /**
+   * Row labels that `read_csv` took from the first fields of rows longer than the header. They are no
+   * columns and are not written; operations that make a new table leave them out.
+   */
+  readonly index?: readonly Column[];
 }
 
 export interface NamedColumn {
@@ -24,7 +29,10 @@ export type Column =
       readonly dictionary: readonly Value[];
     };
 
-/** One cell. `null` is a missing value (pandas' NaN), whatever the column's dtype. */
+/**
+ * One cell. `null` is a missing value (pandas' NaN), whatever the column's dtype. In an object column a
+ * Python int is a `bigint` and a Python float a `number`, since 1 and 1.0 are written differently.
+ */
 export type Value = string | number | bigint | boolean | null;
 
 export function columnNames(table: Table): string[] {

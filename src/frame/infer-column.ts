@@ -1,0 +1,194 @@
+import type { CsvTokens } from "./csv-tokens.ts";
+import { isMissing } from "./na-values.ts";
+import type { ObjectDictionary } from "./object-dictionary.ts";
+import {
+  beyondInt64,
+  exactInteger,
+  parseBool,
+  parseDouble,
+  parseInteger,
+  parseUnsigned,
+} from "./parse-number.ts";
+
+/** A column of one chunk; objects as codes of the column's dictionary, -1 for missing. */
+export type ChunkColumn =
+  | { readonly dtype: "int64"; readonly values: Float64Array | BigInt64Array }
+  | { readonly dtype: "uint64"; readonly values: BigUint64Array }
+  | { readonly dtype: "float64"; readonly values: Float64Array }
+  | { readonly dtype: "bool"; readonly values: Uint8Array }
+  | { readonly dtype: "object"; readonly values: Int32Array };
+
+const int64Min = -(2n ** 63n);
+
+/**
+ * The column `index` of the rows that `tokens` holds, with the dtype that the C parser of pandas 2.2.3
+ * infers: it tries int64 (then uint64), float64, bool and at last object, each on all rows.
+ */
+export function inferColumn(tokens: CsvTokens, index: number, dictionary: ObjectDictionary): ChunkColumn {
+  const fields = columnFields(tokens, index);
+  const integers = readIntegers(fields);
+  if (integers === "overflow") return readUnsigned(fields, dictionary);
+  if (integers !== "other") return integers;
+  return readDoubles(fields) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
+}
+
+/** The fields of one column: field r is `source[starts[r] .. ends[r]]`. */
+interface Fields {
+  readonly source: Buffer;
+  readonly starts: Float64Array;
+  readonly ends: Float64Array;
+}
+
+/** Rows that lack the column have an empty field there. */
+function columnFields(tokens: CsvTokens, index: number): Fields {
+  const { bytes, rows, rowStarts } = tokens;
+  const starts = new Float64Array(rows);
+  const ends = new Float64Array(rows);
+  let hasScratch = false;
+  for (let row = 0; row < rows; row++) {
+    const field = rowStarts[row]! + index;
+    if (field >= rowStarts[row + 1]!) continue;
+    starts[row] = tokens.starts[field]!;
+    ends[row] = tokens.ends[field]!;
+    if (starts[row]! >= bytes.length) hasScratch = true;
+  }
+  const fields = { source: bytes, starts, ends };
+  return hasScratch ? copyTogether(fields, tokens.scratch) : fields;
+}
+
+/** So that all fields of the column lie in one buffer, which the loops below need to be fast. */
+function copyTogether({ source, starts, ends }: Fields, scratch: Buffer): Fields {
+  const sizes = starts.map((start, row) => ends[row]! - start);
+  const together = Buffer.alloc(sizes.reduce((sum, size) => sum + size, 0));
+  let position = 0;
+  sizes.forEach((size, row) => {
+    const start = starts[row]!;
+    if (start >= source.length)
+      scratch.copy(together, position, start - source.length, ends[row]! - source.length);
+    else source.copy(together, position, start, ends[row]!);
+    starts[row] = position;
+    position += size;
+    ends[row] = position;
+  });
+  return { source: together, starts, ends };
+}
+
+function readIntegers(fields: Fields): ChunkColumn | "overflow" | "other" {
+  const { source, starts, ends } = fields;
+  const rows = starts.length;
+  const values = new Float64Array(rows);
+  let exact: BigInt64Array | undefined;
+  let missing = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!;
+    const end = ends[row]!;
+    if (isMissing(source, start, end)) {
+      missing++;
+      values[row] = Number.NaN;
+      if (exact) exact[row] = int64Min;
+      continue;
+    }
+    const value = parseInteger(source, start, end);
+    if (value === beyondInt64) return "overflow";
+    if (Number.isNaN(value)) return "other";
+    values[row] = value;
+    if (exact === undefined && !Number.isSafeInteger(value)) exact = exactSoFar(values, row);
+    if (exact) exact[row] = exactInteger(source, start, end);
+  }
+  if (missing === 0) return { dtype: "int64", values: exact ?? values };
+  // pandas marks missing integers by the smallest int64, so that one such value counts as missing too.
+  for (let row = 0; exact && row < rows; row++)
+    values[row] = exact[row] === int64Min ? Number.NaN : Number(exact[row]);
+  return { dtype: "float64", values };
+}
+
+function exactSoFar(values: Float64Array, rows: number): BigInt64Array {
+  const exact = new BigInt64Array(values.length);
+  for (let row = 0; row < rows; row++)
+    exact[row] = Number.isNaN(values[row]!) ? int64Min : BigInt(values[row]!);
+  return exact;
+}
+
+/** After an integer beyond int64. What is no uint64 either stays text, in pandas sometimes with its NA names. */
+function readUnsigned(fields: Fields, dictionary: ObjectDictionary): ChunkColumn {
+  const { source, starts, ends } = fields;
+  const rows = starts.length;
+  const values = new BigUint64Array(rows);
+  let missing = false;
+  let negative = false;
+  let large = false;
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!;
+    const end = ends[row]!;
+    if (isMissing(source, start, end)) {
+      missing = true;
+      continue;
+    }
+    const parsed = parseUnsigned(source, start, end);
+    switch (parsed.kind) {
+      case "overflow":
+        return readStrings(fields, dictionary);
+      case "not-an-integer":
+        return readDoubles(fields) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
+      case "negative":
+        negative = true;
+        break;
+      case "value":
+        values[row] = parsed.value;
+        if (parsed.value > 0x7fff_ffff_ffff_ffffn) large = true;
+    }
+  }
+  if (large && (negative || missing)) return readStrings(fields, dictionary, { missingAsText: true });
+  if (negative) return readStrings(fields, dictionary);
+  return { dtype: "uint64", values };
+}
+
+function readDoubles(fields: Fields): ChunkColumn | undefined {
+  const { source, starts, ends } = fields;
+  const rows = starts.length;
+  const values = new Float64Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!;
+    const end = ends[row]!;
+    const value = parseDouble(source, start, end);
+    if (Number.isNaN(value) && !isMissing(source, start, end)) return undefined;
+    values[row] = value;
+  }
+  return { dtype: "float64", values };
+}
+
+function readBools(fields: Fields, dictionary: ObjectDictionary): ChunkColumn | undefined {
+  const { source, starts, ends } = fields;
+  const rows = starts.length;
+  const values = new Int8Array(rows);
+  let missing = 0;
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!;
+    const end = ends[row]!;
+    const isNa = isMissing(source, start, end);
+    const value = isNa ? -1 : parseBool(source, start, end);
+    if (value < 0 && !isNa) return undefined;
+    if (isNa) missing++;
+    values[row] = value;
+  }
+  if (missing === 0) return { dtype: "bool", values: new Uint8Array(values.buffer) };
+  const codes = Int32Array.from(values, (value) => (value < 0 ? -1 : dictionary.codeOfValue(value === 1)));
+  return { dtype: "object", values: codes };
+}
+
+function readStrings(
+  fields: Fields,
+  dictionary: ObjectDictionary,
+  { missingAsText = false } = {},
+): ChunkColumn {
+  const { source, starts, ends } = fields;
+  const rows = starts.length;
+  const codes = new Int32Array(rows);
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!;
+    const end = ends[row]!;
+    const isNa = !missingAsText && isMissing(source, start, end);
+    codes[row] = isNa ? -1 : dictionary.codeOfBytes(source, start, end);
+  }
+  return { dtype: "object", values: codes };
+}

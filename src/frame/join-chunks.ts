@@ -1,0 +1,97 @@
+import type { ChunkColumn } from "./infer-column.ts";
+import type { ObjectDictionary } from "./object-dictionary.ts";
+import type { Column } from "./table.ts";
+
+/**
+ * Joins the chunks of a column as pandas 2.2.3 does (`concat_compat`): chunks of one dtype keep it; with an
+ * object among them every value stays what it was in its chunk, so that one column can hold 1, 1.5, true and
+ * "1"; int64 with uint64 or float64 gives float64; and booleans with numbers give objects of numbers.
+ */
+export function joinChunks(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): Column {
+  const dtypes = new Set(chunks.map((chunk) => chunk.dtype));
+  const only = dtypes.size === 1 ? chunks[0]!.dtype : undefined;
+  switch (only) {
+    case "int64":
+      return { dtype: "int64", values: joinIntegers(chunks) };
+    case "uint64":
+      return { dtype: "uint64", values: joinArrays(BigUint64Array, chunks) };
+    case "float64":
+      return { dtype: "float64", values: joinArrays(Float64Array, chunks) };
+    case "bool":
+      return { dtype: "bool", values: joinArrays(Uint8Array, chunks) };
+    case "object":
+      return { dtype: "object", codes: joinArrays(Int32Array, chunks), dictionary: dictionary.values };
+    case undefined:
+      break;
+  }
+  if (dtypes.has("object")) return asObjects(chunks, dictionary);
+  const hasBools = dtypes.delete("bool");
+  const numeric = dtypes.size === 1 ? [...dtypes][0]! : "float64";
+  const floats = () => chunks.map((chunk) => ({ dtype: "float64" as const, values: toFloats(chunk) }));
+  if (!hasBools) return { dtype: "float64", values: joinArrays(Float64Array, floats()) };
+  return asObjects(
+    numeric === "float64"
+      ? floats()
+      : chunks.map((chunk) => (chunk.dtype === "bool" ? asInts(chunk) : chunk)),
+    dictionary,
+  );
+}
+
+type Chunk<A> = { readonly values: A };
+type ArrayOf<V> = { set(values: ArrayLike<V>, offset: number): void; readonly length: number };
+
+function joinArrays<A extends ArrayOf<number> | ArrayOf<bigint>>(
+  Constructor: new (length: number) => A,
+  chunks: readonly ChunkColumn[],
+): A {
+  const parts = chunks as unknown as readonly Chunk<A>[];
+  if (parts.length === 1) return parts[0]!.values;
+  const joined = new Constructor(parts.reduce((sum, { values }) => sum + values.length, 0));
+  let offset = 0;
+  for (const { values } of parts) {
+    (joined as ArrayOf<unknown>).set(values as unknown as ArrayLike<unknown>, offset);
+    offset += values.length;
+  }
+  return joined;
+}
+
+/** Float64Array while every value is a safe integer, else BigInt64Array. */
+function joinIntegers(chunks: readonly ChunkColumn[]): Float64Array | BigInt64Array {
+  if (chunks.every(({ values }) => values instanceof Float64Array)) return joinArrays(Float64Array, chunks);
+  const exact = chunks.map(({ dtype, values }) => {
+    const bigints = values instanceof Float64Array ? BigInt64Array.from(values, BigInt) : values;
+    return { dtype, values: bigints } as ChunkColumn;
+  });
+  return joinArrays(BigInt64Array, exact);
+}
+
+function toFloats({ values }: ChunkColumn): Float64Array {
+  return values instanceof Float64Array ? values : Float64Array.from(values as ArrayLike<number>, Number);
+}
+
+function asInts({ values }: ChunkColumn): ChunkColumn {
+  return { dtype: "int64", values: Float64Array.from(values as Uint8Array) };
+}
+
+function asObjects(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): Column {
+  const codes = chunks.map((chunk) => ({ dtype: "object" as const, values: codesOf(chunk, dictionary) }));
+  return { dtype: "object", codes: joinArrays(Int32Array, codes), dictionary: dictionary.values };
+}
+
+function codesOf(chunk: ChunkColumn, dictionary: ObjectDictionary): Int32Array {
+  switch (chunk.dtype) {
+    case "object":
+      return chunk.values;
+    case "int64":
+    case "uint64":
+      return Int32Array.from(chunk.values as ArrayLike<number>, (value) =>
+        dictionary.codeOfValue(BigInt(value)),
+      );
+    case "float64":
+      return Int32Array.from(chunk.values, (value) =>
+        Number.isNaN(value) ? -1 : dictionary.codeOfValue(value),
+      );
+    case "bool":
+      return Int32Array.from(chunk.values, (value) => dictionary.codeOfValue(value === 1));
+  }
+}

@@ -1,0 +1,112 @@
+import { isUtf8 } from "node:buffer";
+import { columnNamesOf } from "./column-names.ts";
+import { CsvError } from "./csv-error.ts";
+import { CsvTokens } from "./csv-tokens.ts";
+import { type ChunkColumn, inferColumn } from "./infer-column.ts";
+import { joinChunks } from "./join-chunks.ts";
+import { ObjectDictionary } from "./object-dictionary.ts";
+import type { Column, Table } from "./table.ts";
+
+export { CsvError } from "./csv-error.ts";
+
+/** Cells a table may have; beyond that it would not fit into memory (pandas gives up there too). */
+const maxCells = 2 ** 29;
+/** Pieces of columns held before they are joined; reached only by files made to be hostile. */
+const maxChunkColumns = 2 ** 22;
+
+/**
+ * The table that pandas 2.2.3 reads from these bytes with `read_csv(path, float_precision="round_trip")`:
+ * the same column names, dtypes and values.
+ *
+ * pandas infers dtypes for 2^18 rows at a time (fewer when there are more than two columns) and joins
+ * them, so a long column may hold both numbers and strings; so it does here. When the first row is longer
+ * than the header, its first fields are the row labels: they are in `index`, not among the columns.
+ *
+ * @param what the file's name in messages
+ * @throws CsvError when pandas would raise (empty, ragged, open quote, not UTF-8) or the table is too large
+ */
+export function readCsv(bytes: Uint8Array, { what = "the file" }: { readonly what?: string } = {}): Table {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (!isUtf8(buffer)) throw new CsvError(what, { kind: "encoding", offset: firstInvalidUtf8(buffer) });
+  const tokens = new CsvTokens(buffer, what);
+  const names = readHeader(tokens, what);
+  const columns = readColumns(tokens, what);
+  const labels = Math.max(0, columns.length - names.length);
+  const named = names.map((name, i) => ({ name, data: columns[labels + i]! }));
+  const rows = columns[0]!.dtype === "object" ? columns[0]!.codes.length : columns[0]!.values.length;
+  return labels > 0 ? { rows, columns: named, index: columns.slice(0, labels) } : { rows, columns: named };
+}
+
+/** Reads the header, and the first row with it, whose length decides how many columns there are. */
+function readHeader(tokens: CsvTokens, what: string): string[] {
+  if (!tokens.readRecord(true)) throw new CsvError(what, { kind: "empty" });
+  const header: string[] = [];
+  for (let field = 0; field < tokens.rowStarts[1]!; field++) header.push(fieldText(tokens, field));
+  tokens.clear();
+  tokens.readRecord(true);
+  tokens.startCall();
+  tokens.keepFields = tokens.width;
+  return columnNamesOf(header);
+}
+
+function fieldText({ bytes, scratch, starts, ends }: CsvTokens, field: number): string {
+  const start = starts[field]!;
+  const [source, offset] = start >= bytes.length ? [scratch, bytes.length] : [bytes, 0];
+  return source.toString("utf8", start - offset, ends[field]! - offset);
+}
+
+function readColumns(tokens: CsvTokens, what: string): Column[] {
+  const width = tokens.width;
+  const chunkRows = rowsPerChunk(width);
+  const chunks = Array.from({ length: width }, (): ChunkColumn[] => []);
+  const dictionaries = Array.from({ length: width }, () => new ObjectDictionary());
+  let rows = 0;
+  for (;;) {
+    let more = true;
+    while (more && tokens.rows < chunkRows) more = tokens.readRecord(tokens.rows === 0);
+    if (tokens.rows === 0) break;
+    rows += tokens.rows;
+    if (rows * width > maxCells)
+      throw new CsvError(what, { kind: "too-large", detail: `it has more than ${maxCells} cells` });
+    if ((rows / chunkRows) * width > maxChunkColumns)
+      throw new CsvError(what, {
+        kind: "too-large",
+        detail: `it has ${width} columns and more than ${rows} rows`,
+      });
+    for (let i = 0; i < width; i++) chunks[i]!.push(inferColumn(tokens, i, dictionaries[i]!));
+    tokens.clear();
+    tokens.startCall();
+  }
+  return chunks.map((parts, i) => {
+    const column = parts.length === 0 ? noRows : joinChunks(parts, dictionaries[i]!);
+    parts.length = 0;
+    return column;
+  });
+}
+
+/** A column without rows is an object column. */
+const noRows: Column = { dtype: "object", codes: new Int32Array(0), dictionary: [] };
+
+/** The largest power of two below 2^20 / columns, as pandas' `low_memory` reading has it; at least 1. */
+function rowsPerChunk(columns: number): number {
+  const most = Math.floor(2 ** 20 / columns);
+  let rows = 1;
+  while (rows * 2 < most) rows *= 2;
+  return rows;
+}
+
+/** Offset of the first byte that belongs to no valid character. */
+function firstInvalidUtf8(bytes: Buffer): number {
+  // A prefix may end inside a character: at most 3 bytes more belong to it.
+  const isValidUpTo = (length: number) =>
+    [0, 1, 2, 3].some((less) => length >= less && isUtf8(bytes.subarray(0, length - less)));
+  let valid = 0;
+  let invalid = bytes.length;
+  while (invalid - valid > 4) {
+    const middle = (valid + invalid) >> 1;
+    if (isValidUpTo(middle)) valid = middle;
+    else invalid = middle;
+  }
+  for (let length = invalid; length > 0; length--) if (isUtf8(bytes.subarray(0, length))) return length;
+  return 0;
+}

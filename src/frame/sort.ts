@@ -1,0 +1,77 @@
+import { type Column, lengthOf, type Value } from "./table.ts";
+
+/** A column of values that have no order among each other, where Python raises a TypeError. */
+export class MixedTypesError extends TypeError {
+  override readonly name = "MixedTypesError";
+}
+
+/**
+ * The rows in ascending order of the column, missing values last, as pandas' `sort_values(by)`; strings by
+ * code point, as Python compares them. Equal values keep their order (pandas' default sort leaves them in an
+ * order that depends on NumPy's version and processor, so nothing may rely on it there).
+ *
+ * @throws MixedTypesError when strings stand beside numbers or booleans
+ */
+export function sortOrder(column: Column): Uint32Array {
+  const keys = sortKeys(column);
+  const rows = lengthOf(column);
+  const present = new Uint32Array(rows);
+  let count = 0;
+  for (let row = 0; row < rows; row++) if (!Number.isNaN(keys[row]!)) present[count++] = row;
+  const order = present.subarray(0, count).sort((a, b) => compare(keys[a]!, keys[b]!) || a - b);
+  const result = new Uint32Array(rows);
+  result.set(order);
+  for (let row = 0; row < rows; row++) if (Number.isNaN(keys[row]!)) result[count++] = row;
+  return result;
+}
+
+function compare(a: number | bigint, b: number | bigint): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** A key a row that orders as its value does; NaN for missing. */
+function sortKeys(column: Column): Float64Array | Uint8Array | BigInt64Array | BigUint64Array {
+  if (column.dtype !== "object") return column.values;
+  const rank = ranks(column.dictionary, new Set(column.codes));
+  return Float64Array.from(column.codes, (code) => (code < 0 ? Number.NaN : rank[code]!));
+}
+
+/** Ranks of the values that are in use; equal values (1, 1.0 and true) share one. */
+function ranks(dictionary: readonly Value[], used: ReadonlySet<number>): Float64Array {
+  const rank = new Float64Array(dictionary.length).fill(Number.NaN);
+  const codes = [...used].filter((code) => code >= 0 && dictionary[code] !== null);
+  const texts = codes.filter((code) => typeof dictionary[code] === "string").length;
+  if (texts > 0 && texts < codes.length)
+    throw new MixedTypesError("The column holds both strings and numbers, which have no order.");
+  const order = (a: number, b: number) =>
+    texts > 0
+      ? compareCodePoints(dictionary[a] as string, dictionary[b] as string)
+      : compare(numeric(dictionary[a]!), numeric(dictionary[b]!));
+  codes.sort(order);
+  codes.forEach((code, i) => {
+    const before = codes[i - 1];
+    rank[code] = before !== undefined && order(before, code) === 0 ? rank[before]! : i;
+  });
+  return rank;
+}
+
+function numeric(value: Value): number | bigint {
+  return typeof value === "bigint" ? value : Number(value);
+}
+
+/** As Python compares strings. UTF-16 units order alike except where surrogates meet U+E000 .. U+FFFF. */
+export function compareCodePoints(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    const x = a.charCodeAt(i);
+    const y = b.charCodeAt(i);
+    if (x === y) continue;
+    return afterSurrogates(x) - afterSurrogates(y);
+  }
+  return a.length - b.length;
+}
+
+/** Moves surrogates (characters beyond U+FFFF) behind all other units. */
+function afterSurrogates(unit: number): number {
+  return unit >= 0xd800 && unit < 0xe000 ? unit + 0x10000 : unit;
+}
