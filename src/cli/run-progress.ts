@@ -1,7 +1,7 @@
 import { formatDuration } from "../core/units.ts";
 import type { ProgressEvent } from "../engine/local.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
-import { outcomeText } from "../report/outcome-text.ts";
+import { runText } from "../report/outcome-text.ts";
 
 const redrawMs = 200;
 const medalMark = { gold: "🥇", silver: "🥈", bronze: "🥉" } as const;
@@ -77,13 +77,13 @@ function endLine(record: RunRecord): string {
   const { grade } = record;
   if (grade?.kind === "scored") {
     const medal = grade.medal ? `${medalMark[grade.medal]} ${grade.medal}` : "no medal";
-    return `  ✓ ${record.competition} seed ${record.seed}: ${grade.score} ${medal}, rank ${grade.rank} of ${grade.teams}  (${time}, ${outcomeText(record.outcome)})`;
+    return `  ✓ ${record.competition} seed ${record.seed}: ${grade.score} ${medal}, rank ${grade.rank} of ${grade.teams}  (${time}, ${runText(record)})`;
   }
   const why =
     grade?.kind === "invalid" || grade?.kind === "grader-error"
       ? printable(grade.error).slice(0, 160)
       : "no submission";
-  return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${outcomeText(record.outcome)})`;
+  return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${runText(record)})`;
 }
 
 /** Agent output in a terminal: no control characters. */

@@ -85,7 +85,7 @@ async function workThrough(groupDir: string, { json }: { json?: boolean }): Prom
 
 function finish(groupDir: string, { interrupted, json }: { interrupted: boolean; json: boolean }): void {
   const experiment = readExperiment(groupDir);
-  printScoreboard([experiment], { json });
+  printScoreboard([groupDir], { json });
   if (interrupted) console.error(`\nStopped. Go on with: mlebench resume ${groupDir}`);
   const allWell = experiment.runs.every(
     ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
