@@ -1,0 +1,253 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { z } from "zod";
+import { dataDirs } from "../src/competition/data-dirs.ts";
+import {
+  type Competition,
+  competitionIds,
+  listedCompetition,
+  loadCompetition,
+} from "../src/competition/discover.ts";
+import { loadLeaderboard } from "../src/competition/leaderboard.ts";
+import { readCsv } from "../src/frame/read-csv.ts";
+import {
+  columnNames,
+  getColumn,
+  selectColumns,
+  stringColumn,
+  type Table,
+  takeRows,
+  withColumn,
+} from "../src/frame/table.ts";
+import { toCsv } from "../src/frame/to-csv.ts";
+import { type Grader, makeGrader } from "../src/grade/grade-file.ts";
+import { thresholdsOf } from "../src/grade/medal.ts";
+import { prepareCompetition } from "../src/prepare/pipeline.ts";
+
+// The contract of every competition folder. A new folder is found and tested; nothing here knows a name.
+
+const score = z.number();
+const md5s = z.record(z.string(), z.string().regex(/^[0-9a-f]{32}$/)).optional();
+const factsShape = z.strictObject({
+  name: z.string().min(1),
+  url: z.url().optional(),
+  splits: z.array(z.string()).min(1),
+  category: z.string().min(1),
+  metric: z.string().min(1),
+  sizeGb: z.number().nonnegative().nullable(),
+  awardsMedals: z.boolean(),
+  leaderboard: z.strictObject({
+    teams: z.number().int().positive(),
+    lower_is_better: z.boolean(),
+    gold: score,
+    silver: score,
+    bronze: score,
+    median: score,
+    first: score,
+    last: score,
+    quantiles_best_to_worst: z.array(score).length(101),
+    board: z.string().min(1),
+  }),
+  knownIssues: z
+    .array(z.strictObject({ issue: z.string(), source: z.string(), v2: z.string().optional() }))
+    .optional(),
+  checksums: z.strictObject({ zip: z.string().optional(), public: md5s, private: md5s }).optional(),
+});
+
+describe.each(competitionIds())("%s: facts", (id) => {
+  const { facts, folder } = listedCompetition(id);
+  const { leaderboard } = facts;
+
+  test("facts.json has the agreed shape", () => {
+    expect(() => factsShape.parse(facts)).not.toThrow();
+  });
+
+  test("the leaderboard's figures stand in the order of its direction", () => {
+    const { first, gold, silver, bronze, last, quantiles_best_to_worst: quantiles } = leaderboard;
+    const sign = leaderboard.lower_is_better ? 1 : -1;
+    const ordered = (values: number[]) =>
+      values.every((value, i) => i === 0 || sign * (value - values[i - 1]!) >= 0);
+    expect(ordered([first, gold, silver, bronze, last])).toBe(true);
+    expect(ordered([...quantiles])).toBe(true);
+    expect([quantiles[0], quantiles[100]]).toEqual([first, last]);
+  });
+
+  test("a leaderboard.csv in the folder gives exactly the medal lines of facts.json", () => {
+    const board = loadLeaderboard(listedCompetition(id));
+    expect(board.teams).toBe(leaderboard.teams);
+    if (!board.exact) return;
+    const { gold, silver, bronze, median } = leaderboard;
+    expect(thresholdsOf(board.scores)).toEqual({ gold, silver, bronze, median });
+  });
+
+  test("the description and the brief are there, and the brief does not name the competition", () => {
+    const text = (name: string) => readFileSync(join(folder, name), "utf8");
+    expect(text("description.md").length).toBeGreaterThan(500);
+    expect(text("brief.md").length).toBeGreaterThan(200);
+    expect(text("brief.md").toLowerCase()).not.toContain(facts.name.toLowerCase());
+    expect(text("brief.md")).not.toMatch(/kaggle|mle-?bench/i);
+  });
+});
+
+describe.each(competitionIds())("%s: data", (id) => {
+  let root: string;
+  let competition: Competition;
+  let grader: Grader;
+  let answers: Table;
+  let sample: Table;
+  const dirs = () => dataDirs(root, id);
+
+  beforeAll(async () => {
+    root = mkdtempSync(join(tmpdir(), "contract-"));
+    competition = await loadCompetition(id);
+    await prepareInto(competition, root);
+    grader = makeGrader(competition, { dataDir: root, edition: "v1" });
+    answers = readCsv(readFileSync(join(dirs().private, competition.answers)));
+    sample = readCsv(readFileSync(join(dirs().public, competition.sampleSubmission)));
+  }, 60_000);
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  const columns = () => [competition.definition.submission.id, ...targets()];
+  const targets = () => competition.definition.submission.targets.map((target) => target.column);
+  const perfect = () => selectColumns(answers, columns());
+  const gradeTable = (table: Table) => {
+    const path = join(root, "submission.csv");
+    writeFileSync(path, toCsv(table));
+    return grader.grade(path);
+  };
+  const errorOf = (table: Table) => {
+    const grade = gradeTable(table);
+    return grade.kind === "invalid" ? grade.error : grade.kind;
+  };
+
+  test("preparing twice gives the same files", async () => {
+    const again = mkdtempSync(join(tmpdir(), "contract-again-"));
+    await prepareInto(competition, again);
+    const manifest = (dir: string) => readFileSync(join(dataDirs(dir, id).prepared, "manifest.json"), "utf8");
+    expect(manifest(again)).toBe(manifest(root));
+    rmSync(again, { recursive: true, force: true });
+  }, 60_000);
+
+  test("public holds no answers: no copy of a private file, no target column beside a test id", () => {
+    const privateFiles = new Set(
+      readdirSync(dirs().private).map((name) => readFileSync(join(dirs().private, name), "latin1")),
+    );
+    const answerIds = new Set(valuesAsText(answers, competition.definition.submission.id));
+    const publicCsvs = readdirSync(dirs().public).filter(
+      (name) => name.endsWith(".csv") && name !== competition.sampleSubmission,
+    );
+    for (const name of publicCsvs) {
+      const bytes = readFileSync(join(dirs().public, name));
+      expect(privateFiles.has(bytes.toString("latin1"))).toBe(false);
+      const table = readCsv(bytes);
+      const idColumn = columnNames(table).includes(competition.definition.submission.id)
+        ? competition.definition.submission.id
+        : null;
+      const holdsTarget = targets().some((target) => columnNames(table).includes(target));
+      if (idColumn && holdsTarget)
+        expect(valuesAsText(table, idColumn).filter((value) => answerIds.has(value))).toEqual([]);
+    }
+  });
+
+  test("the description in public ends with the submission's schema", () => {
+    const text = readFileSync(join(dirs().public, "description.md"), "utf8");
+    const schema = JSON.parse(/```json\n([\s\S]+?)\n```\s*$/.exec(text)![1]!) as {
+      id: string;
+      metric: string;
+    };
+    expect(schema).toMatchObject({
+      id: competition.definition.submission.id,
+      metric: competition.definition.metric.name,
+    });
+    expect(competition.facts.metric).toBe(competition.definition.metric.name);
+  });
+
+  test("the sample submission is valid and is no perfect answer", () => {
+    expect(grader.validate({ kind: "read", table: sample })).toEqual({
+      valid: true,
+      message: "Submission is valid.",
+    });
+    const grade = gradeTable(sample);
+    expect(grade.kind).toBe("scored");
+    expect(grade).not.toMatchObject({ scoreUnrounded: competition.definition.metric.perfect });
+  });
+
+  test("the answers score the metric's perfect value, rank first and earn gold", () => {
+    expect(gradeTable(perfect())).toMatchObject({ kind: "scored", medal: "gold", rank: 1 });
+    const grade = gradeTable(perfect());
+    expect(grade.kind === "scored" && grade.scoreUnrounded).toBeCloseTo(
+      competition.definition.metric.perfect,
+      9,
+    );
+  });
+
+  test("the order of rows changes nothing", () => {
+    const reversed = Array.from({ length: sample.rows }, (_, i) => sample.rows - 1 - i);
+    const scores = [perfect(), takeRows(perfect(), reversed)].map(gradeTable);
+    expect(scores[1]).toEqual(scores[0]);
+  });
+
+  test("the metric's direction agrees with the leaderboard", () => {
+    expect(competition.definition.metric.better === "lower").toBe(
+      competition.facts.leaderboard.lower_is_better,
+    );
+  });
+
+  test("a missing, a repeated and an unknown id are invalid and named", () => {
+    const { id: idColumn } = competition.definition.submission;
+    const rows = Array.from({ length: answers.rows }, (_, i) => i);
+    const ids = valuesAsText(answers, idColumn);
+    expect(errorOf(takeRows(perfect(), rows.slice(1)))).toContain(ids[0]);
+    expect(errorOf(takeRows(perfect(), [1, ...rows.slice(1)]))).toContain(ids[1]);
+    const renamed = withColumn(perfect(), idColumn, stringColumn(["no-such-id", ...ids.slice(1)]));
+    expect(errorOf(renamed)).toContain("no-such-id");
+  });
+
+  test("a missing column is invalid and named", () => {
+    const table = perfect();
+    for (const column of columns()) {
+      const rest = { ...table, columns: table.columns.filter(({ name }) => name !== column) };
+      expect(errorOf(rest)).toContain(column);
+    }
+  });
+});
+
+async function prepareInto(competition: Competition, dataDir: string): Promise<void> {
+  const { folder, definition } = competition;
+  const bundled = definition.source.kind === "bundled";
+  const rawFrom = join(dataDir, "raw-fixture");
+  if (!bundled) await makeFixture(folder, rawFrom);
+  await prepareCompetition({
+    competition,
+    dataDir,
+    edition: "v1",
+    ...(bundled ? {} : { rawFrom, skipVerification: true }), // a fixture is not the file that the MD5s are of
+  });
+}
+
+async function makeFixture(folder: string, dir: string): Promise<void> {
+  mkdirSync(dir, { recursive: true });
+  const path = join(folder, "fixture", "make.ts");
+  if (!existsSync(path)) throw new Error(`${folder} has neither bundled data nor fixture/make.ts`);
+  const { default: makeRaw } = (await import(pathToFileURL(path).href)) as {
+    default: (dir: string) => void | Promise<void>;
+  };
+  await makeRaw(dir);
+}
+
+function valuesAsText(table: Table, column: string): string[] {
+  const data = getColumn(table, column);
+  const text = new TextDecoder().decode(toCsv({ rows: table.rows, columns: [{ name: "x", data }] }));
+  return text.split("\n").slice(1, -1);
+}
