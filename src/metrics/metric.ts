@@ -7,7 +7,7 @@ export interface Metric<Truth = never, Prediction = never> {
   readonly better: "higher" | "lower";
   /** The score of a submission equal to the answers. */
   readonly perfect: number;
-  /** Best first: [0, 1] for accuracy, [0, Infinity) for an error. */
+  /** Lowest and highest possible score: [0, 1] for accuracy, [0, Infinity) for an error. */
   readonly range: readonly [number, number];
   /**
    * How the standard grader feeds it: one numeric column (Float64Array), one label column (Column), or all
