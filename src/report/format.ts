@@ -105,3 +105,13 @@ export function plainLine(text: string, maxLength = 300): string {
 export function seedsOf(report: ReportData["entries"][number]): number {
   return Math.max(0, ...report.competitions.map(({ runs }) => runs.length));
 }
+
+/** Totals by split, then over all; a split that holds everything makes "overall" superfluous. */
+export function totalsRows(entry: ReportEntry): [name: string, totals: Totals][] {
+  const rows = entry.splits.map(({ split, known, totals }): [string, Totals] => [
+    totals.competitions < known ? `${split} (${totals.competitions} of ${known})` : split,
+    totals,
+  ]);
+  const one = rows.length === 1 && rows[0]![1].competitions === entry.overall.competitions;
+  return one ? rows : [...rows, ["overall", entry.overall]];
+}

@@ -9,15 +9,9 @@ import {
   formatScore,
   notCountedText,
   plainLine,
+  totalsRows,
 } from "./format.ts";
-import type {
-  Proportion,
-  ReportData,
-  ReportEntry,
-  ReportedCompetition,
-  ReportedRun,
-  Totals,
-} from "./report-data.ts";
+import type { Proportion, ReportData, ReportEntry, ReportedCompetition, ReportedRun } from "./report-data.ts";
 
 const medalSign = { gold: "🥇", silver: "🥈", bronze: "🥉" } as const;
 
@@ -45,10 +39,7 @@ function entryBlocks(entry: ReportEntry): string[] {
 }
 
 function totalsTable(entry: ReportEntry): string {
-  const rows: [string, Totals][] = [
-    ...entry.splits.map(({ split, totals }): [string, Totals] => [split, totals]),
-    ["**overall**", entry.overall],
-  ];
+  const rows = totalsRows(entry);
   const share = (p: Proportion) => `${p.count} (${formatRate(p.rate)})`;
   return table(
     [
@@ -64,7 +55,7 @@ function totalsTable(entry: ReportEntry): string {
       "95 % interval",
     ],
     rows.map(([name, t]) => [
-      name.startsWith("**") ? name : escapeMarkdown(name),
+      name === "overall" ? "**overall**" : escapeMarkdown(name),
       `${t.counted} of ${t.runs}`,
       ...[t.submissionMade, t.validSubmission, t.aboveMedian, t.gold, t.silver, t.bronze, t.anyMedal].map(
         share,

@@ -34,6 +34,8 @@ export const totals = z.object({
   submissionMade: proportion,
   validSubmission: proportion,
   aboveMedian: proportion,
+  /** Counted runs above the median that earned no medal. */
+  aboveMedianWithoutMedal: z.number().int(),
   bronze: proportion,
   silver: proportion,
   gold: proportion,

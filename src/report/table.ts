@@ -11,6 +11,7 @@ import {
   notCountedText,
   plainLine,
   seedsOf,
+  totalsRows,
 } from "./format.ts";
 import type { ReportData, ReportEntry, ReportedCompetition, ReportedRun, Totals } from "./report-data.ts";
 import { type Cell, type Column, gridWidth, renderGrid } from "./text-grid.ts";
@@ -125,13 +126,7 @@ function metricText({ metric, leaderboard }: ReportedCompetition, max: number): 
 }
 
 function totalsTable(entry: ReportEntry, options: TableOptions): string {
-  const rows: [string, Totals][] = [
-    ...entry.splits.map(({ split, known, totals }): [string, Totals] => [
-      totals.competitions < known ? `${split} (${totals.competitions} of ${known})` : split,
-      totals,
-    ]),
-    ["overall", entry.overall],
-  ];
+  const rows = totalsRows(entry);
   const column = (head: string, text: (totals: Totals) => string) =>
     right(
       head,

@@ -22,6 +22,7 @@ export function totalsOf(competitions: readonly ReportedCompetition[]): Totals {
     submissionMade: share((run) => run.submission !== "missing"),
     validSubmission: share((run) => run.submission === "scored"),
     aboveMedian: share((run) => run.aboveMedian),
+    aboveMedianWithoutMedal: counted.filter((run) => run.aboveMedian && run.medal === null).length,
     bronze: share((run) => run.medal === "bronze"),
     silver: share((run) => run.medal === "silver"),
     gold: share((run) => run.medal === "gold"),
