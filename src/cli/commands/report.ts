@@ -1,3 +1,4 @@
+import { dirname, resolve } from "node:path";
 import { Command, Option } from "commander";
 import { jsonOption, runsDirOption } from "../options.ts";
 
@@ -30,7 +31,7 @@ export function reportCommand(): Command {
       const { terminal } = await import("../print-scoreboard.ts");
       const { writeFileAtomic } = await import("../../core/files.ts");
       const report = loadGroups(groups.map((group) => findGroup(group, options.runsDir)));
-      const render = await rendererOf(options.json ? "json" : options.format);
+      const render = await rendererOf(options.json ? "json" : options.format, options.output);
       const text = render(report, options.output ? { width: 120, color: false } : terminal());
       if (!options.output) process.stdout.write(text);
       else {
@@ -46,7 +47,7 @@ type Renderer = (
 ) => string;
 
 /** Only the module of the format asked for is loaded. */
-async function rendererOf(format: ReportOptions["format"]): Promise<Renderer> {
+async function rendererOf(format: ReportOptions["format"], output: string | undefined): Promise<Renderer> {
   switch (format) {
     case "table":
       return (await import("../../report/table.ts")).renderTable;
@@ -54,7 +55,9 @@ async function rendererOf(format: ReportOptions["format"]): Promise<Renderer> {
       return (await import("../../report/json.ts")).renderJson;
     case "md":
       return (await import("../../report/markdown.ts")).renderMarkdown;
-    case "html":
-      return (await import("../../report/html.ts")).renderHtml;
+    case "html": {
+      const { renderHtml } = await import("../../report/html.ts");
+      return (report) => renderHtml(report, output ? { outputDir: dirname(resolve(output)) } : {});
+    }
   }
 }
