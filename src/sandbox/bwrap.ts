@@ -1,21 +1,119 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { chmodSync, chownSync, closeSync, mkdirSync, openSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { totalmem } from "node:os";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Readable } from "node:stream";
-import { UserError } from "../core/errors.ts";
-import {
-  bwrapArguments,
-  defaultEnv,
-  type LaunchPlan,
-  type Shape,
-  USER_UID,
-  VALIDATION_SOCKET,
-} from "./bwrap/arguments.ts";
-import { bridgeSource } from "./bwrap/bridge.ts";
-import { etcFiles } from "./bwrap/etc.ts";
-import { bwrapKnows, findPrograms, maskedPaths, systemMounts } from "./bwrap/host.ts";
-import { fd, innerPrelude, outerPrelude } from "./bwrap/prelude.ts";
-import { exitStatus } from "./bwrap/status.ts";
-import { giveTo } from "./bwrap/ownership.ts";
-import { probeBwrap, missing } from "./bwrap/probe.ts";
+import type { PublicDir } from "../core/dirs.ts";
+import { messageOf, UserError } from "../core/errors.ts";
+import { startBox } from "./bwrap/box.ts";
+import { bwrapKnows, findPrograms, type Programs } from "./bwrap/host.ts";
+import type { LaunchInput } from "./bwrap/launch.ts";
+import { capture } from "./capture.ts";
+import { installCommand } from "./install-command.ts";
+import { seccompFilter } from "./linux/seccomp.ts";
+import type { Box, BoxSpec, Sandbox, SandboxProbe } from "./sandbox.ts";
+import { sweepLeftovers } from "./sweep.ts";
+
+/**
+ * The sandbox of Flatpak: each command in mount, pid, network, ipc, uts and cgroup namespaces of its own, with a
+ * seccomp filter, without capabilities, in a control group. Needs Linux and bubblewrap; no daemon, no image.
+ * As root every box is a user of its own; otherwise a user namespace does it.
+ */
+export function bwrapSandbox(programs: Programs = findPrograms()): Sandbox {
+  let swept: Promise<void> | null = null;
+  let disableUserns: boolean | null = null;
+  const start = async (spec: BoxSpec): Promise<Box> => {
+    const lacking = missing(programs);
+    if (lacking) throw new UserError(`The bwrap sandbox cannot start: ${lacking.reason}. ${lacking.fix}`);
+    swept ??= sweepLeftovers();
+    await swept;
+    const complete = programs as LaunchInput["programs"];
+    disableUserns ??= bwrapKnows(complete.bwrap, "--disable-userns");
+    return startBox({ spec, programs: complete, disableUserns });
+  };
+  return {
+    name: "bwrap",
+    start,
+    async probe() {
+      const lacking = missing(programs);
+      return lacking ? { kind: "unusable", ...lacking } : await tryOut(start);
+    },
+  };
+}
+
+function missing({ bwrap, bash, setpriv }: Programs): { reason: string; fix: string } | null {
+  if (process.platform !== "linux")
+    return {
+      reason: "bubblewrap runs on Linux only",
+      fix: "Run mlebench on Linux, in a virtual machine or WSL 2.",
+    };
+  if (!seccompFilter())
+    return { reason: `no system call filter for ${process.arch}`, fix: "Run mlebench on x86-64 or arm64." };
+  const packages = [
+    ...(bwrap ? [] : ["bubblewrap"]),
+    ...(bash ? [] : ["bash"]),
+    ...(setpriv ? [] : ["util-linux"]),
+  ];
+  if (packages.length === 0) return null;
+  return { reason: `${packages.join(", ")} not found on PATH`, fix: `Run: ${installCommand(packages)}` };
+}
+
+/** Starts a box and a command in it for real. */
+async function tryOut(start: (spec: BoxSpec) => Promise<Box>): Promise<SandboxProbe> {
+  const dir = mkdtempSync(join(tmpdir(), "mlebench-probe-"));
+  try {
+    await using box = await start({
+      data: dir as PublicDir,
+      home: { submission: dir, code: dir, logs: dir, agent: dir },
+      files: {},
+      readOnly: [],
+      env: {},
+      limits: {
+        cpus: 1,
+        memoryBytes: 256 * 2 ** 20,
+        processes: 16,
+        fileSizeBytes: 2 ** 20,
+        outputBytes: 65536,
+      },
+    });
+    const { status, stderr } = await capture(box.spawn(["/bin/true"], { timeoutMs: 10_000 }));
+    if (status.kind !== "exited" || status.code !== 0) {
+      const detail = status.kind === "launch-failed" ? status.detail : stderr || status.kind;
+      return { kind: "unusable", reason: `bwrap fails here: ${detail}`, fix: fixFor(detail) };
+    }
+    return { kind: "usable", enforced: box.enforced, notes: notes(box) };
+  } catch (error) {
+    return {
+      kind: "unusable",
+      reason: messageOf(error),
+      fix: "Mend what the message names, then try again.",
+    };
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+function fixFor(detail: string): string {
+  if (/Unknown option/.test(detail))
+    return `Update bubblewrap to 0.6 or later: ${installCommand(["bubblewrap"])}`;
+  if (process.getuid?.() === 0)
+    return "In a container, start it with --privileged (bwrap needs to make namespaces and mounts).";
+  return (
+    "Allow user namespaces: sudo sysctl kernel.unprivileged_userns_clone=1 " +
+    "kernel.apparmor_restrict_unprivileged_userns=0 (whichever exists), or run as root."
+  );
+}
+
+function notes({ enforced }: Box): string[] {
+  const isRoot = process.getuid?.() === 0;
+  return [
+    ...(enforced.includes("memory")
+      ? []
+      : [
+          "No control group can be made here, so memory is only watched four times a second and cores are not " +
+            (isRoot
+              ? "limited."
+              : "limited. Start with: systemd-run --user --scope -p Delegate=yes mlebench ..."),
+        ]),
+    ...(enforced.includes("own-user") ? [] : ["Code inside runs as your own user, in a user namespace."]),
+    "Disk use is watched twice a second, not capped.",
+  ];
+}

@@ -1,5 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import type { Socket } from "node:net";
+import type { Writable } from "node:stream";
 import { setTimeout as delay } from "node:timers/promises";
 import { meteredStream, OutputMeter } from "./output.ts";
 import type { BoxProcess, ExitStatus, SpawnOptions } from "./sandbox.ts";
@@ -9,7 +10,7 @@ const DEFAULT_GRACE_MS = 2000;
 /** What a backend knows about one command it has started. */
 export interface Launched {
   readonly child: ChildProcess;
-  readonly stdin: Socket;
+  readonly stdin: Writable;
   readonly stdout: Socket;
   readonly stderr: Socket;
   /** SIGTERM to every process of the command. */

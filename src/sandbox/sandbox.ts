@@ -48,6 +48,8 @@ export interface BoxSpec {
   readonly files: Readonly<Record<string, { readonly content: string; readonly executable?: boolean }>>;
   /** Further read-only mounts at the same path inside, e.g. a Python environment and its interpreter. */
   readonly readOnly: readonly string[];
+  /** Files and directories that those mounts or the system's own would show and that look empty inside instead. */
+  readonly hidden?: readonly string[];
   /** The whole environment of code inside; nothing of the harness's own environment leaks in. */
   readonly env: Readonly<Record<string, string>>;
   /** Unix socket of the validation server, reachable inside as http://localhost:5000; absent: no server. */

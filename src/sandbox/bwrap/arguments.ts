@@ -1,6 +1,6 @@
 import type { BoxSpec } from "../sandbox.ts";
-import { fd } from "./prelude.ts";
 import type { SystemMount } from "./host.ts";
+import { fd } from "./prelude.ts";
 
 /**
  * How rights are given up. "root": bwrap stays real root without a user namespace, so it can mount what only root
@@ -33,27 +33,32 @@ export interface LaunchPlan {
   readonly files: Readonly<Record<string, string>>;
   /** Size of /tmp and /dev/shm each; they live in memory. */
   readonly tmpBytes: number;
-  readonly cwd: string;
 }
 
 /** The arguments of bwrap up to its `--`: pure, so that what is visible inside can be read and tested here. */
-export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpBytes, cwd }: LaunchPlan): string[] {
+export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpBytes }: LaunchPlan): string[] {
   const readOnly = (from: string, to = from) => ["--ro-bind", from, to];
+  const extra = spec.readOnly.filter((path) => !isWithin(path, system));
   return [
     ...(shape.kind === "user" ? ["--unshare-user", "--uid", `${USER_UID}`, "--gid", `${USER_UID}`] : []),
     ...(shape.kind === "user" && shape.disableUserns ? ["--disable-userns"] : []),
     ...["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"],
     ...["--hostname", "mlebench", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],
-    ...(shape.kind === "root" ? ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID"] : []),
+    ...(shape.kind === "root"
+      ? ["SETUID", "SETGID", "SETPCAP"].flatMap((name) => ["--cap-add", `CAP_${name}`])
+      : []),
     ...["--clearenv", "--setenv", "PATH", defaultEnv.PATH],
+    ...["--proc", "/proc", "--dev", "/dev"],
+    ...["/tmp", "/dev/shm"].flatMap((at) => ["--perms", "1777", "--size", `${tmpBytes}`, "--tmpfs", at]),
+    // bwrap would make the parents of a mounted file unreadable for the box's user
+    ...parents(["/home/data", "/etc/ssl/certs", VALIDATION_SOCKET, ...extra]).flatMap((dir) => [
+      ...["--perms", "755", "--dir", dir],
+    ]),
     ...system.flatMap((mount) =>
       mount.kind === "symlink" ? ["--symlink", mount.target, mount.path] : readOnly(mount.path),
     ),
     ...Object.entries(etc).flatMap(([name, from]) => readOnly(from, `/etc/${name}`)),
-    ...["--proc", "/proc", "--dev", "/dev"],
-    ...["/tmp", "/dev/shm"].flatMap((at) => ["--perms", "1777", "--size", `${tmpBytes}`, "--tmpfs", at]),
-    ...["--perms", "755", "--dir", "/home"],
-    ...spec.readOnly.filter((path) => !isWithin(path, system)).flatMap((path) => readOnly(path)),
+    ...extra.flatMap((path) => readOnly(path)),
     ...masked.flatMap(({ path, kind }) =>
       kind === "directory" ? ["--tmpfs", path, "--remount-ro", path] : readOnly("/dev/null", path),
     ),
@@ -61,9 +66,18 @@ export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpByt
     ...Object.entries(spec.home).flatMap(([name, from]) => ["--bind", from, `/home/${name}`]),
     ...Object.entries(files).flatMap(([name, from]) => readOnly(from, `/home/${name}`)),
     ...(spec.validationSocket ? readOnly(spec.validationSocket, VALIDATION_SOCKET) : []),
-    ...["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", cwd],
+    ...["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/"],
     ...["--json-status-fd", `${fd.status}`, "--seccomp", `${fd.seccomp}`],
   ];
+}
+
+/** Every directory above these paths, outermost first. */
+function parents(paths: readonly string[]): string[] {
+  const found = paths.flatMap((path) => {
+    const parts = path.split("/").slice(1, -1);
+    return parts.map((_, index) => `/${parts.slice(0, index + 1).join("/")}`);
+  });
+  return [...new Set(found)];
 }
 
 function isWithin(path: string, system: readonly SystemMount[]): boolean {

@@ -22,9 +22,10 @@ export function findPrograms(path: string = process.env["PATH"] ?? ""): Programs
 /** Whether this bwrap knows an option; versions prove nothing, distributions patch. */
 export function bwrapKnows(bwrap: string, option: string): boolean {
   try {
-    return execFileSync(bwrap, ["--help"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).includes(
-      option,
-    );
+    return execFileSync(bwrap, ["--help"], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+    }).includes(option);
   } catch {
     return false;
   }

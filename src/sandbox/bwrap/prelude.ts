@@ -32,7 +32,7 @@ exec "$@"
 
 /**
  * Inside the sandbox, as the sandbox's user, before any code of the agent's. Arguments: file size limit in KiB,
- * process limit or "", validation socket or "", then the command. The environment comes last before the command,
+ * process limit or "", validation socket or "", the bridge's source, working directory, then the command. The environment comes last before the command,
  * so no setting in it (LD_PRELOAD, BASH_ENV) can touch what runs with more rights. execfail lets this shell live
  * on when the command cannot be executed, and tell why.
  */
@@ -46,7 +46,8 @@ if [[ $3 ]]; then
   [[ -x $python ]] || python=$(type -P python3)
   [[ $python ]] && "$python" -I -S -c "$4" "$3" ${fd.failure}>&- ${fd.env}>&-
 fi
-shift 4
+cd -- "$5" 2>&${fd.failure} || exit 1
+shift 5
 unset SHLVL OLDPWD python
 while IFS= read -r -d '' __pair <&${fd.env}; do export "$__pair"; done
 unset __pair

@@ -58,7 +58,8 @@ export function createV1(limits: BoxLimits, name: string, places: CgroupPlaces):
         join: [...leaves, ...shared].map((dir) => `${dir}/cgroup.procs`),
         kill() {
           if (unified && write(`${unified}/${commandName}/cgroup.kill`, 1)) return;
-          for (const dir of leaves) for (const pid of readNumbers(`${dir}/cgroup.procs`)) signal(pid, "SIGKILL");
+          for (const dir of leaves)
+            for (const pid of readNumbers(`${dir}/cgroup.procs`)) signal(pid, "SIGKILL");
         },
         isEmpty: () => leaves.every((dir) => readNumbers(`${dir}/cgroup.procs`).length === 0),
         oomKills,
@@ -72,10 +73,11 @@ export function createV1(limits: BoxLimits, name: string, places: CgroupPlaces):
       return command;
     },
     usage: () => ({
-      cpuMs: toMs(cpuacct && readCounter(`${cpuacct}/cpuacct.usage`)),
-      memoryPeakBytes: memory && readCounter(`${memory}/memory.max_usage_in_bytes`),
+      cpuMs: cpuacct === null ? null : toMs(readCounter(`${cpuacct}/cpuacct.usage`)),
+      memoryPeakBytes: memory === null ? null : readCounter(`${memory}/memory.max_usage_in_bytes`),
       // Version 1 counts at the victim's own group only, so the commands' counters are added up.
-      oomKills: memory && [...commands].reduce((sum, each) => sum + each.oomKills(), oomKillsBefore),
+      oomKills:
+        memory === null ? null : [...commands].reduce((sum, each) => sum + each.oomKills(), oomKillsBefore),
     }),
     async remove() {
       for (const dir of groups) await removeGroup(dir);

@@ -3,8 +3,9 @@ import { chownSync, closeSync, constants, openSync } from "node:fs";
 import { Socket } from "node:net";
 
 /**
- * Named pipes as a command's stdin, stdout and stderr. Node's own stdio pipes are sockets, and inside a sandbox
- * `> /dev/stdout` or `tee /dev/stderr` fails on those; a pipe must also belong to the sandbox's user.
+ * Named pipes as a command's stdout and stderr. Node's own stdio pipes are sockets, and `> /dev/stdout` or
+ * `tee /dev/stderr` fails on those; inside a sandbox the pipe must also belong to the sandbox's user.
+ * (Stdin stays Node's: opening a named pipe again for reading would hang once the writer has closed it.)
  */
 export class FifoPool {
   private readonly free: FifoSet[] = [];
@@ -19,22 +20,20 @@ export class FifoPool {
     this.free.push(this.make());
   }
 
-  open(): Stdio {
+  open(): OutputPipes {
     const set = this.free.pop() ?? this.make();
-    const stdin = openBoth(set.stdin);
     const stdout = openBoth(set.stdout);
     const stderr = openBoth(set.stderr);
     const ours = {
-      stdin: new Socket({ fd: stdin.writeEnd, readable: false, writable: true }),
       stdout: new Socket({ fd: stdout.readEnd, readable: true, writable: false }),
       stderr: new Socket({ fd: stderr.readEnd, readable: true, writable: false }),
     };
-    let open = 3;
+    let open = 2;
     for (const socket of Object.values(ours)) {
       // A pipe is used again only when nothing of the last command can still be in it.
       socket.once("close", () => --open === 0 && this.free.push(set));
     }
-    const theirs = [stdin.readEnd, stdout.writeEnd, stderr.writeEnd] as const;
+    const theirs = [stdout.writeEnd, stderr.writeEnd] as const;
     return {
       ...ours,
       theirs,
@@ -47,24 +46,22 @@ export class FifoPool {
   private make(): FifoSet {
     const number = this.made++;
     const path = (name: string) => `${this.dir}/${number}-${name}`;
-    const set = { stdin: path("in"), stdout: path("out"), stderr: path("err") };
+    const set = { stdout: path("out"), stderr: path("err") };
     execFileSync("mkfifo", ["-m", "600", ...Object.values(set)]);
     if (this.owner !== null) for (const each of Object.values(set)) chownSync(each, this.owner, this.owner);
     return set;
   }
 }
 
-export interface Stdio {
-  readonly stdin: Socket;
+export interface OutputPipes {
   readonly stdout: Socket;
   readonly stderr: Socket;
   /** The ends for the child, to be closed here once it has them. */
-  readonly theirs: readonly [number, number, number];
+  readonly theirs: readonly [stdout: number, stderr: number];
   closeTheirs(): void;
 }
 
 interface FifoSet {
-  readonly stdin: string;
   readonly stdout: string;
   readonly stderr: string;
 }
