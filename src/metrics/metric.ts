@@ -19,6 +19,9 @@ export interface Metric<Truth = never, Prediction = never> {
   readonly examples: readonly MetricExample<Truth, Prediction>[];
 }
 
+/** Any metric, whatever its inputs: how a competition holds its own. Only the examples could not be typed so. */
+export type AnyMetric = Omit<Metric, "examples">;
+
 export interface MetricExample<Truth, Prediction> {
   readonly truth: Truth;
   readonly prediction: Prediction;
