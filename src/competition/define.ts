@@ -1,5 +1,5 @@
 import type { Table } from "../frame/table.ts";
-import type { Metric } from "../metrics/metric.ts";
+import type { AnyMetric } from "../metrics/metric.ts";
 
 /** What the grader expects of one submission column besides the id. */
 export type TargetSpec =
@@ -93,7 +93,7 @@ export interface KnownIssue {
 
 export interface CompetitionDefinition {
   readonly source: Source;
-  readonly metric: Metric<never, never>;
+  readonly metric: AnyMetric;
   readonly submission: SubmissionSpec;
   /** File name of the answers below `private/`; default "test.csv". */
   readonly answers?: string;

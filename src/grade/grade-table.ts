@@ -1,6 +1,6 @@
 import type { CompetitionDefinition, Edition, Verdict } from "../competition/define.ts";
 import { type Column, getColumn, selectColumns, type Table, takeRows, valueAt } from "../frame/table.ts";
-import { type Matrix, type Metric, MetricInputError } from "../metrics/metric.ts";
+import { type AnyMetric, type Matrix, type Metric, MetricInputError } from "../metrics/metric.ts";
 import { align } from "./align.ts";
 import { checkValues } from "./check-values.ts";
 
@@ -38,7 +38,7 @@ function gradeByMetric(
   return { kind: "scored", score };
 }
 
-function compute(metric: Metric, truth: Table, prediction: Table): number {
+function compute(metric: AnyMetric, truth: Table, prediction: Table): number {
   switch (metric.takes) {
     case "numbers":
       return (metric as Metric<Float64Array, Float64Array>).compute(
