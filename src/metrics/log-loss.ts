@@ -74,8 +74,8 @@ function bothClasses(matrix: Matrix): Matrix {
 }
 
 function checkZeroOne({ columns, values }: Matrix): void {
-  const odd = values.find((value) => value !== 0 && value !== 1);
-  if (odd !== undefined) throw new MetricInputError(`Expected true classes of 0 and 1, found ${odd}.`);
+  if (values.some((value) => value !== 0 && value !== 1))
+    throw new MetricInputError("The log loss needs one-hot answers of 0 and 1.");
   if (columns === 1 && values.every((value) => value === values[0]))
-    throw new MetricInputError(`The log loss needs two classes; every true value is ${values[0]}.`);
+    throw new MetricInputError("The log loss needs two classes; the answers hold one.");
 }

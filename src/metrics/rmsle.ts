@@ -11,11 +11,13 @@ export const rmsle = defineMetric<Float64Array, Float64Array>({
   takes: "numbers",
   compute(truth, prediction) {
     checkNumbers(truth, prediction);
-    const negative = truth.find((x) => x < 0) ?? prediction.find((x) => x < 0);
+    const negative = prediction.find((x) => x < 0);
     if (negative !== undefined)
       throw new MetricInputError(
-        `Expected numbers of at least 0 for a logarithmic error, found ${negative}.`,
+        `Expected predictions of at least 0 for a logarithmic error, found ${negative}.`,
       );
+    if (truth.some((x) => x < 0))
+      throw new MetricInputError("A logarithmic error needs answers of at least 0.");
     return Math.sqrt(mean(truth.length, (i) => (Math.log1p(truth[i]!) - Math.log1p(prediction[i]!)) ** 2));
   },
   examples: [

@@ -46,12 +46,10 @@ function twoValues(truth: Float64Array): [number, number] {
   const first = truth[0]!;
   const second = truth.find((value) => value !== first);
   if (second === undefined)
-    throw new MetricInputError(`The ROC AUC needs two classes; every true value is ${first}.`);
+    throw new MetricInputError("The ROC AUC needs two classes; the answers hold one.");
   const other = truth.find((value) => value !== first && value !== second);
   if (other !== undefined || !Number.isInteger(first) || !Number.isInteger(second))
-    throw new MetricInputError(
-      `The ROC AUC needs two integer classes, found ${[first, second, other ?? ""]}.`,
-    );
+    throw new MetricInputError("The ROC AUC needs answers of two integer classes.");
   return [Math.min(first, second), Math.max(first, second)];
 }
 

@@ -16,10 +16,8 @@ export function checkLabels(truth: Column, prediction: Column): void {
   requireLabels("true labels", truth);
   requireLabels("predictions", prediction);
   if (isText(truth) !== isText(prediction) && hasTwoClasses(truth) && hasTwoClasses(prediction)) {
-    const [wanted, found] = [truth, prediction].map((column) => `${describe(column)}`);
-    throw new MetricInputError(
-      `Expected labels of one type: the true labels are ${wanted}, the predictions ${found}.`,
-    );
+    const [wanted, found] = isText(truth) ? ["text", "numbers"] : ["numbers or booleans", "text"];
+    throw new MetricInputError(`Expected ${wanted} as labels; the predictions are ${found}.`);
   }
 }
 
@@ -69,9 +67,4 @@ function hasTwoClasses(column: Column): boolean {
   const seen = new Set<unknown>();
   for (let row = 0; row < lengthOf(column) && seen.size <= 2; row++) seen.add(valueAt(column, row));
   return seen.size <= 2;
-}
-
-function describe(column: Column): string {
-  const sample = valueAt(column, 0);
-  return isText(column) ? `text such as "${sample}"` : `numbers such as ${Number(sample)}`;
 }
