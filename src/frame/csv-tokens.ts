@@ -40,6 +40,8 @@ export class CsvTokens {
   #nextNul: number;
   #position = 0;
   #callStart = 0;
+  /** Where blanks last sent the reader back over a carriage return, in this call. */
+  #rereadAt = -1;
   #scratchLength = 0;
   #fields = 0;
   /** Records and skipped blank lines so far. */
@@ -74,6 +76,7 @@ export class CsvTokens {
   /** Begins what is a new call of pandas' tokenizer; only matters to how far a line is read again. */
   startCall(): void {
     this.#callStart = this.#position;
+    this.#rereadAt = -1;
   }
 
   /**
@@ -127,15 +130,19 @@ export class CsvTokens {
 
   /**
    * A line that begins with blanks but is not blank is read again from its start. pandas looks for that start
-   * by the line feed before it or the start of its buffer or call, so that a bare carriage return sends it
-   * back further: once into the header, later for ever, until its buffer overflows.
+   * by the line feed before it or the start of its buffer or call, so that after a bare carriage return it goes
+   * back too far, and reads lines twice. When it then comes to the same place again it would go on for ever
+   * (pandas stops when its buffer overflows or a chunk is full): an error.
    */
   #rereadFrom(lineStart: number, current: number): number {
     const { bytes } = this;
     const lineFeed = lineStart === 0 ? -1 : bytes.lastIndexOf(LF, lineStart - 1);
     const from = Math.max(lineFeed + 1, this.#callStart, this.#bufferStartBefore(current));
-    if (from < lineStart && this.#line > 1)
-      throw new CsvError(this.#what, { kind: "line-ends", line: this.#line + 1 });
+    if (from < lineStart) {
+      if (this.#rereadAt === current)
+        throw new CsvError(this.#what, { kind: "line-ends", line: this.#line + 1 });
+      this.#rereadAt = current;
+    }
     return from;
   }
 

@@ -6,13 +6,14 @@ import type { Value } from "./table.ts";
  */
 export class ObjectDictionary {
   readonly values: Value[] = [];
-  /** Open addressing; code + 1, 0 is empty. */
-  #table = new Int32Array(64);
-  #hashes = new Int32Array(32);
-  /** Bytes of the string with this code; undefined for numbers and booleans. */
-  #sources: (Buffer | undefined)[] = [];
-  #starts = new Float64Array(32);
-  readonly #lengths: number[] = [];
+  /** Hash table with open addressing: code + 1, or 0 where empty. Its length is a power of two. */
+  #slots = new Int32Array(0);
+  /** By code: hash, length (-1 for what is no string), and where its bytes lie. */
+  #hashes = new Int32Array(0);
+  #lengths = new Int32Array(0);
+  #starts = new Float64Array(0);
+  #sourceOf = new Int32Array(0);
+  readonly #sources: Buffer[] = [];
   readonly #others = new Map<Value, number>();
 
   /** The code of the UTF-8 string `source[start .. end]`; `source` must not change afterwards. */
@@ -26,70 +27,76 @@ export class ObjectDictionary {
     }
     hash ^= hash >>> 15;
     const length = end - start;
-    const mask = this.#table.length - 1;
+    if (2 * this.values.length >= this.#slots.length) this.#growSlots();
+    const mask = this.#slots.length - 1;
     let slot = hash & mask;
     for (;;) {
-      const code = this.#table[slot]! - 1;
+      const code = this.#slots[slot]! - 1;
       if (code < 0) break;
       if (this.#hashes[code] === hash && this.#lengths[code] === length && this.#isAt(code, source, start))
         return code;
       slot = (slot + 1) & mask;
     }
-    const text = bits < 0x80 ? source.toString("latin1", start, end) : source.toString("utf8", start, end);
-    const code = this.#add(text);
+    const code = this.#add(source.toString(bits < 0x80 ? "latin1" : "utf8", start, end), length);
+    if (this.#sources.at(-1) !== source) this.#sources.push(source);
+    this.#sourceOf[code] = this.#sources.length - 1;
     this.#hashes[code] = hash;
-    this.#sources[code] = source;
     this.#starts[code] = start;
-    this.#lengths[code] = length;
-    this.#table[slot] = code + 1;
-    if (2 * code >= mask) this.#rehash();
+    this.#slots[slot] = code + 1;
     return code;
   }
 
   /** The code of an integer (bigint), float (number) or boolean. */
   codeOfValue(value: bigint | number | boolean): number {
-    // -0 and 0 are one key of a Map, but two floats that print differently.
+    // -0 and 0 are one key of a Map, but two floats that are written differently.
     const key = Object.is(value, -0) ? "-0" : value;
     const known = this.#others.get(key);
     if (known !== undefined) return known;
-    const code = this.#add(value);
-    this.#hashes[code] = 0;
-    this.#lengths[code] = -1;
+    const code = this.#add(value, -1);
     this.#others.set(key, code);
     return code;
   }
 
-  #add(value: Value): number {
+  #add(value: Value, length: number): number {
     const code = this.values.length;
     this.values.push(value);
-    if (code >= this.#hashes.length) {
-      const hashes = new Int32Array(2 * code);
-      hashes.set(this.#hashes);
-      this.#hashes = hashes;
-      const starts = new Float64Array(2 * code);
-      starts.set(this.#starts);
-      this.#starts = starts;
-    }
+    if (code >= this.#lengths.length) this.#growEntries(Math.max(16, 2 * code));
+    this.#lengths[code] = length;
     return code;
   }
 
   #isAt(code: number, source: Buffer, start: number): boolean {
-    const other = this.#sources[code]!;
+    const other = this.#sources[this.#sourceOf[code]!]!;
     const otherStart = this.#starts[code]!;
     const length = this.#lengths[code]!;
     for (let i = 0; i < length; i++) if (other[otherStart + i] !== source[start + i]) return false;
     return true;
   }
 
-  #rehash(): void {
-    const table = new Int32Array(2 * this.#table.length);
-    const mask = table.length - 1;
+  #growEntries(capacity: number): void {
+    const hashes = new Int32Array(capacity);
+    hashes.set(this.#hashes);
+    this.#hashes = hashes;
+    const lengths = new Int32Array(capacity);
+    lengths.set(this.#lengths);
+    this.#lengths = lengths;
+    const starts = new Float64Array(capacity);
+    starts.set(this.#starts);
+    this.#starts = starts;
+    const sourceOf = new Int32Array(capacity);
+    sourceOf.set(this.#sourceOf);
+    this.#sourceOf = sourceOf;
+  }
+
+  #growSlots(): void {
+    const slots = new Int32Array(Math.max(64, 4 * this.#slots.length));
+    const mask = slots.length - 1;
     for (let code = 0; code < this.values.length; code++) {
-      if (this.#sources[code] === undefined) continue;
+      if (this.#lengths[code]! < 0) continue;
       let slot = this.#hashes[code]! & mask;
-      while (table[slot] !== 0) slot = (slot + 1) & mask;
-      table[slot] = code + 1;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = code + 1;
     }
-    this.#table = table;
+    this.#slots = slots;
   }
 }

@@ -1,9 +1,9 @@
+import { decimalToDouble, packScale } from "./decimal.ts";
+
 const PLUS = 43;
 const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
-
-const powersOfTen = Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
 /** What {@link parseInteger} answers besides an integer. */
 export const notAnInteger = Number.NaN;
@@ -66,25 +66,28 @@ export function parseDouble(bytes: Buffer, start: number, end: number): number {
   const numberStart = i;
   const negative = i < end && bytes[i] === MINUS;
   if (negative || (i < end && bytes[i] === PLUS)) i++;
-  let mantissa = 0;
+  // The first digits and up to 7 more are kept apart, so that both parts are exact.
+  let high = 0;
+  let low = 0;
+  let lowDigits = 0;
   let digits = 0;
   let decimals = 0;
   for (; i < end; i++) {
-    const digit = bytes[i]! - ZERO;
-    if (digit < 0 || digit > 9) break;
-    mantissa = mantissa * 10 + digit;
-    digits++;
-  }
-  if (i < end && bytes[i] === POINT) {
-    const decimalsStart = ++i;
-    for (; i < end; i++) {
-      const digit = bytes[i]! - ZERO;
-      if (digit < 0 || digit > 9) break;
-      mantissa = mantissa * 10 + digit;
+    const byte = bytes[i]!;
+    if (byte === POINT && decimals === 0) {
+      decimals = i + 1;
+      continue;
     }
-    decimals = i - decimalsStart;
-    digits += decimals;
+    const digit = byte - ZERO;
+    if (digit < 0 || digit > 9) break;
+    digits++;
+    if (high < 1e14) high = high * 10 + digit;
+    else {
+      low = low * 10 + digit;
+      lowDigits++;
+    }
   }
+  if (decimals > 0) decimals = i - decimals;
   if (digits === 0) return infinity(bytes, start, end);
   const hasExponent = i < end && (bytes[i]! | 0x20) === 0x65;
   if (hasExponent) {
@@ -97,10 +100,9 @@ export function parseDouble(bytes: Buffer, start: number, end: number): number {
   const numberEnd = i;
   while (i < end && isSpace(bytes[i]!)) i++;
   if (i < end) return Number.NaN;
-  // Up to 2^53 the mantissa is exact, and so is 10^22: one division rounds once.
-  if (!hasExponent && mantissa <= 9007199254740991 && decimals <= 22) {
-    const value = mantissa / powersOfTen[decimals]!;
-    return negative ? -value : value;
+  if (!hasExponent && lowDigits <= 7 && decimals <= 22) {
+    const value = decimalToDouble(high, low, packScale(lowDigits, decimals));
+    if (!Number.isNaN(value)) return negative ? -value : value;
   }
   const value = Number(latin1(bytes, numberStart, numberEnd));
   return value === Number.POSITIVE_INFINITY ? Number.NaN : value;

@@ -7,7 +7,7 @@ import { joinChunks } from "./join-chunks.ts";
 import { ObjectDictionary } from "./object-dictionary.ts";
 import type { Column, Table } from "./table.ts";
 
-export { CsvError } from "./csv-error.ts";
+export { CsvError, type CsvProblem } from "./csv-error.ts";
 
 /** Cells a table may have; beyond that it would not fit into memory (pandas gives up there too). */
 const maxCells = 2 ** 29;
