@@ -37,9 +37,15 @@ function scoresByClass(
   truth: Float64Array,
   scores: Float64Array,
 ): { positives: Float64Array; negatives: Float64Array } {
-  const [low, high] = twoValues(truth);
-  const split = (value: number) => scores.filter((_, row) => truth[row] === value).sort();
-  return { positives: split(high), negatives: split(low) };
+  const [, high] = twoValues(truth);
+  const positives = new Float64Array(truth.reduce((count, value) => count + (value === high ? 1 : 0), 0));
+  const negatives = new Float64Array(truth.length - positives.length);
+  let [p, n] = [0, 0];
+  for (let row = 0; row < truth.length; row++) {
+    if (truth[row] === high) positives[p++] = scores[row]!;
+    else negatives[n++] = scores[row]!;
+  }
+  return { positives: positives.sort(), negatives: negatives.sort() };
 }
 
 function twoValues(truth: Float64Array): [number, number] {
