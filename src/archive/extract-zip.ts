@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { crc32 } from "node:zlib";
 import type { Entry, ZipFile } from "yauzl";
 import { UserError } from "../core/errors.ts";
-import { explainWriteError } from "../core/files.ts";
+import { explainWriteError, makeDirs } from "../core/files.ts";
 import { formatBytes } from "../core/units.ts";
 import { notExtracted, openZip, unreadable, type ZipEntry } from "./zip-entry.ts";
 
@@ -32,7 +32,7 @@ export async function extractZip(
   await using zip = await openZip(path);
   const temporary = join(dirname(target), `${basename(target)}.tmp-${process.pid}`);
   try {
-    await mkdir(dirname(target), { recursive: true });
+    makeDirs(dirname(target));
     const totalBytes = await checkSizes(
       path,
       zip.entries.map(({ info }) => info),

@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
+  existsSync,
   fstatSync,
   fsyncSync,
   lstatSync,
+  mkdirSync,
   openSync,
   readSync,
   renameSync,
@@ -33,6 +35,20 @@ export function writeFileAtomic(path: string, content: string | Uint8Array): voi
   } catch (error) {
     rmSync(temporary, { force: true });
     throw explainWriteError(error, path);
+  }
+}
+
+/**
+ * `mkdir -p`, one folder after the other: Node's recursive mkdir says ENOENT where the disk is read-only.
+ * @throws UserError as {@link explainWriteError}
+ */
+export function makeDirs(path: string): void {
+  if (existsSync(path)) return;
+  makeDirs(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (systemErrorCode(error) !== "EEXIST") throw explainWriteError(error, path);
   }
 }
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { systemErrorCode } from "../core/errors.ts";
-import { explainWriteError } from "../core/files.ts";
+import { explainWriteError, makeDirs } from "../core/files.ts";
 
 export interface Building extends AsyncDisposable {
   /** Where to write: `<target>.tmp-<pid>`. */
@@ -21,7 +21,7 @@ export async function buildBeside(target: string): Promise<Building> {
   const old = `${target}.old-${process.pid}`;
   try {
     await rm(dir, { recursive: true, force: true });
-    await mkdir(dir, { recursive: true });
+    makeDirs(dir);
   } catch (error) {
     throw explainWriteError(error, target);
   }

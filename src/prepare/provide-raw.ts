@@ -1,11 +1,11 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { extractZip } from "../archive/extract-zip.ts";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Competition } from "../competition/discover.ts";
 import { UserError } from "../core/errors.ts";
-import { explainWriteError, writeFileAtomic } from "../core/files.ts";
+import { explainWriteError, makeDirs, writeFileAtomic } from "../core/files.ts";
 import { removeLeftovers } from "./build-beside.ts";
 import { checkZip } from "./checksums.ts";
 import { hashFile } from "./hash-file.ts";
@@ -120,7 +120,7 @@ async function extract(
 ): Promise<void> {
   const { signal, onProgress, competition } = to.request;
   try {
-    mkdirSync(dirname(to.statePath), { recursive: true });
+    makeDirs(to.dirs.root);
     rmSync(to.dirs.raw, { recursive: true, force: true });
   } catch (error) {
     throw explainWriteError(error, to.dirs.root);
