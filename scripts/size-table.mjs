@@ -16,14 +16,19 @@ for (const path of files) {
   const lineOf = (position) => source.getLineAndCharacterOfPosition(position).line;
   fileLengths.push(lineOf(source.end) + 1);
   const visit = (node) => {
-    if (ts.isFunctionLike(node) && node.body) functionLengths.push(lineOf(node.end) - lineOf(node.getStart()) + 1);
+    if (ts.isFunctionLike(node) && node.body)
+      functionLengths.push(lineOf(node.end) - lineOf(node.getStart()) + 1);
     ts.forEachChild(node, visit);
   };
   visit(source);
 }
-const quantile = (values, q) => values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
+const quantile = (values, q) =>
+  values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))];
 console.log("\n            count  median  p90  longest (lines)");
-for (const [name, values] of [["files", fileLengths], ["functions", functionLengths]]) {
+for (const [name, values] of [
+  ["files", fileLengths],
+  ["functions", functionLengths],
+]) {
   const cells = [values.length, quantile(values, 0.5), quantile(values, 0.9), quantile(values, 1)];
   console.log(name.padEnd(12) + [5, 8, 5, 9].map((width, i) => String(cells[i]).padStart(width)).join(""));
 }

@@ -29,7 +29,18 @@ function check(title, command, args) {
 function vitest(project) {
   step(`Tests: ${project}`);
   const report = join(results, `${project}.json`);
-  const status = run("npx", ["vitest", "run", "--project", project, "--reporter", "default", "--reporter", "json", "--outputFile.json", report]);
+  const status = run("npx", [
+    "vitest",
+    "run",
+    "--project",
+    project,
+    "--reporter",
+    "default",
+    "--reporter",
+    "json",
+    "--outputFile.json",
+    report,
+  ]);
   const total = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : {};
   counts.passed += total.numPassedTests ?? 0;
   counts.skipped += total.numPendingTests ?? 0;
@@ -42,7 +53,14 @@ function installChromium() {
   if (has("/usr/bin/chromium")) return;
   step("Installing Chromium for the tests of the report");
   const canInstall = process.getuid?.() === 0 && existsSync("/usr/bin/apt-get");
-  const options = { env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" }, stdio: ["ignore", "ignore", "inherit"] };
-  if (canInstall && run("apt-get", ["update", "-q"], options) === 0) run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], options);
-  if (!has("/usr/bin/chromium")) console.error("Chromium is missing: sudo apt-get install chromium. The tests of the report will fail without it.");
+  const options = {
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    stdio: ["ignore", "ignore", "inherit"],
+  };
+  if (canInstall && run("apt-get", ["update", "-q"], options) === 0)
+    run("apt-get", ["install", "-y", "-q", "--no-install-recommends", "chromium"], options);
+  if (!has("/usr/bin/chromium"))
+    console.error(
+      "Chromium is missing: sudo apt-get install chromium. The tests of the report will fail without it.",
+    );
 }

@@ -26,7 +26,7 @@ const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "
 
 const program = new Command("mlebench")
   .description(
-    "The referee of machine-learning engineering: runs AI agents on Kaggle competitions in a sealed\nsandbox, grades them with the competition's own metric and awards medals.",
+    "The referee of machine-learning engineering: runs AI agents on Kaggle competitions in a sealed sandbox, grades them with the competition's own metric and awards medals.",
   )
   .version(version, "-V, --version")
   .helpCommand("help [command]", "Help for a command")

@@ -4,12 +4,14 @@ import type { Edition } from "../../competition/define.ts";
 import type { Competition } from "../../competition/discover.ts";
 import { messageOf, UserError } from "../../core/errors.ts";
 import { formatBytes } from "../../core/units.ts";
-import type { BatchOutcome } from "../../prepare/prepare-many.ts";
+import type { BatchOutcome, prepareMany as PrepareManyFunction } from "../../prepare/prepare-many.ts";
 import { addSelection, dataDirOption, editionOption, jsonOption, type Selection } from "../options.ts";
 import { prepareProgress } from "../prepare-progress.ts";
 import { selectCompetitions } from "../select.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { textTable } from "../text-table.ts";
+
+type PrepareMany = typeof PrepareManyFunction;
 
 interface PrepareFlags extends Selection {
   readonly raw?: string;
@@ -50,25 +52,33 @@ export function prepareCommand(): Command {
     )
     .action(async (flags: PrepareFlags) => {
       const { loadCompetition } = await import("../../competition/discover.ts");
-      const competitions = await Promise.all(selectCompetitions(flags).map(loadCompetition));
-      if (flags.dryRun) return dryRun(competitions, flags);
       const { prepareMany } = await import("../../prepare/prepare-many.ts");
-      const progress = prepareProgress();
-      using stop = stopSignal("Stopping: what is not whole is removed. Ctrl-C again ends at once.");
-      const outcomes = await prepareMany(competitions, {
-        ...flags,
-        dataDir: resolve(flags.dataDir),
-        rawFrom: flags.raw,
-        signal: stop.signal,
-        onProgress: progress.step,
-        onOutcome: (outcome) => progress.line(lineOf(outcome)),
-      }).catch((error: unknown) => {
-        throw stop.signal.aborted
-          ? new UserError("Stopped. Run the same command again to go on.", { exitCode: 130 })
-          : error;
-      });
-      finish(outcomes, flags);
+      const competitions = await Promise.all(selectCompetitions(flags).map(loadCompetition));
+      if (flags.dryRun) await dryRun(competitions, flags);
+      else await prepareAll(competitions, flags, prepareMany);
     });
+}
+
+async function prepareAll(
+  competitions: readonly Competition[],
+  flags: PrepareFlags,
+  prepareMany: PrepareMany,
+): Promise<void> {
+  const progress = prepareProgress();
+  using stop = stopSignal("Stopping: what is not whole is removed. Ctrl-C again ends at once.");
+  const outcomes = await prepareMany(competitions, {
+    ...flags,
+    dataDir: resolve(flags.dataDir),
+    rawFrom: flags.raw,
+    signal: stop.signal,
+    onProgress: progress.step,
+    onOutcome: (outcome) => progress.line(lineOf(outcome)),
+  }).catch((error: unknown) => {
+    throw stop.signal.aborted
+      ? new UserError("Stopped. Run the same command again to go on.", { exitCode: 130 })
+      : error;
+  });
+  finish(outcomes, flags);
 }
 
 function finish(outcomes: readonly BatchOutcome[], { json }: PrepareFlags): void {
