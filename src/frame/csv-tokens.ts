@@ -11,6 +11,8 @@ const COMMA = 44;
 const bufferCharacters = 262_144;
 /** A record with more fields is refused; one that pandas would need 100 MB for its header alone. */
 export const maxFields = 2 ** 20;
+/** Fields added to short records, or as many as the file has bytes: a few bytes must not ask for gigabytes. */
+const maxPadding = 2 ** 26;
 /** V8 makes no string of more than 512 MB. */
 const maxFieldBytes = 2 ** 28;
 
@@ -42,12 +44,16 @@ export class CsvTokens {
   #callStart = 0;
   /** Where blanks last sent the reader back over a carriage return, in this call. */
   #rereadAt = -1;
+  /** The first call reads two records and so ends in any case. */
+  #isFirstCall = true;
   #scratchLength = 0;
   #fields = 0;
   /** Records and skipped blank lines so far. */
   #line = 0;
   /** Fields of the record before, padding included; -1 before the first. */
   #width = -1;
+  /** Fields added to short records so far. */
+  #padding = 0;
   #countedBytes = 0;
   #countedCharacters = 0;
   #bufferStart = 0;
@@ -67,6 +73,11 @@ export class CsvTokens {
     return Math.max(0, this.#width);
   }
 
+  /** How much of the file has been read, 0 to 1. */
+  get shareRead(): number {
+    return this.#position / this.bytes.length;
+  }
+
   /** Forgets the rows read so far; their bytes stay. */
   clear(): void {
     this.rows = 0;
@@ -77,6 +88,7 @@ export class CsvTokens {
   startCall(): void {
     this.#callStart = this.#position;
     this.#rereadAt = -1;
+    this.#isFirstCall = false;
   }
 
   /**
@@ -96,6 +108,11 @@ export class CsvTokens {
     if (count > expected && !anyLength)
       throw new CsvError(this.#what, { kind: "ragged", line: this.#line, expected, found: count });
     this.#width = Math.max(count, expected);
+    this.#padding += this.#width - count;
+    if (this.#padding > Math.max(maxPadding, this.bytes.length)) {
+      const detail = `line ${this.#line} has ${count} fields of ${expected}, and so have too many lines before it`;
+      throw new CsvError(this.#what, { kind: "too-large", detail });
+    }
     this.rows++;
     this.rowStarts[this.rows] = this.#fields;
     return true;
@@ -139,7 +156,7 @@ export class CsvTokens {
     const lineFeed = lineStart === 0 ? -1 : bytes.lastIndexOf(LF, lineStart - 1);
     const from = Math.max(lineFeed + 1, this.#callStart, this.#bufferStartBefore(current));
     if (from < lineStart) {
-      if (this.#rereadAt === current)
+      if (this.#rereadAt === current && !this.#isFirstCall)
         throw new CsvError(this.#what, { kind: "line-ends", line: this.#line + 1 });
       this.#rereadAt = current;
     }

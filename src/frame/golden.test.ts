@@ -35,7 +35,7 @@ describe("readCsv reads what pandas 2.2.3 reads, and toCsv writes what it writes
   test.each(golden.cases)("$name", (expected) => {
     const bytes = bytesOf(expected);
     if (expected.error) {
-      expect(problemOf(bytes)).toMatchObject(expectedProblem(expected.error));
+      expect(problemOf(bytes)).toMatchObject(expectedProblem(expected.error, bytes.length));
       return;
     }
     const table = readCsv(bytes);
@@ -81,13 +81,15 @@ function problemOf(bytes: Buffer): CsvProblem | undefined {
   }
 }
 
-function expectedProblem([pandasClass, message]: [string, string]): Partial<CsvProblem> {
+function expectedProblem([pandasClass, message]: [string, string], size: number): Partial<CsvProblem> {
   if (pandasClass === "EmptyDataError") return { kind: "empty" };
   if (pandasClass === "UnicodeDecodeError") return { kind: "encoding" };
   if (pandasClass === "RepeatedLines" || message.includes("Buffer overflow")) return { kind: "line-ends" };
   const ragged = /Expected (\d+) fields in line (\d+), saw (\d+)/.exec(message);
   if (ragged) {
     const [expected, line, found] = ragged.slice(1).map(Number) as [number, number, number];
+    // More lines than bytes: pandas read the same lines until a chunk was full.
+    if (line > size) return { kind: "line-ends" };
     return { kind: "ragged", expected, line, found };
   }
   const open = /EOF inside string starting at row (\d+)/.exec(message);

@@ -8,33 +8,58 @@ import type { Column } from "./table.ts";
  * "1"; int64 with uint64 or float64 gives float64; and booleans with numbers give objects of numbers.
  */
 export function joinChunks(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): Column {
-  const dtypes = new Set(chunks.map((chunk) => chunk.dtype));
-  const only = dtypes.size === 1 ? chunks[0]!.dtype : undefined;
-  switch (only) {
-    case "int64":
-      return { dtype: "int64", values: joinIntegers(chunks) };
-    case "uint64":
-      return { dtype: "uint64", values: joinArrays(BigUint64Array, chunks) };
-    case "float64":
-      return { dtype: "float64", values: joinArrays(Float64Array, chunks) };
-    case "bool":
-      return { dtype: "bool", values: joinArrays(Uint8Array, chunks) };
-    case "object":
-      return { dtype: "object", codes: joinArrays(Int32Array, chunks), dictionary: dictionary.values };
-    case undefined:
-      break;
+  const joined = joinValues(chunks, dictionary);
+  return joined.dtype === "object"
+    ? { dtype: "object", codes: joined.values, dictionary: dictionary.values }
+    : joined;
+}
+
+/** Up to this many rows chunks of one dtype are joined at once, so that wide tables have not too many. */
+const joinAtOnceRows = 2 ** 16;
+
+/** Appends a chunk; joins it with those before it while they are as small and of its dtype. */
+export function appendChunk(chunks: ChunkColumn[], chunk: ChunkColumn): void {
+  let last = chunk;
+  for (;;) {
+    const before = chunks.at(-1);
+    const fits =
+      before !== undefined && before.dtype === last.dtype && before.values.length <= last.values.length;
+    if (!fits || last.values.length > joinAtOnceRows) break;
+    chunks.pop();
+    last = joinSame(last.dtype, [before, last]);
   }
+  chunks.push(last);
+}
+
+function joinValues(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): ChunkColumn {
+  const dtypes = new Set(chunks.map((chunk) => chunk.dtype));
+  if (dtypes.size === 1) return joinSame(chunks[0]!.dtype, chunks);
   if (dtypes.has("object")) return asObjects(chunks, dictionary);
   const hasBools = dtypes.delete("bool");
   const numeric = dtypes.size === 1 ? [...dtypes][0]! : "float64";
   const floats = () => chunks.map((chunk) => ({ dtype: "float64" as const, values: toFloats(chunk) }));
-  if (!hasBools) return { dtype: "float64", values: joinArrays(Float64Array, floats()) };
+  if (!hasBools) return joinSame("float64", floats());
   return asObjects(
     numeric === "float64"
       ? floats()
       : chunks.map((chunk) => (chunk.dtype === "bool" ? asInts(chunk) : chunk)),
     dictionary,
   );
+}
+
+function joinSame(dtype: ChunkColumn["dtype"], chunks: readonly ChunkColumn[]): ChunkColumn {
+  switch (dtype) {
+    case "int64":
+      return { dtype, values: joinIntegers(chunks) };
+    case "uint64":
+      return { dtype, values: joinArrays(BigUint64Array, chunks) };
+    case "float64":
+      return { dtype, values: joinArrays(Float64Array, chunks) };
+    case "bool":
+      return { dtype, values: joinArrays(Uint8Array, chunks) };
+    case "object":
+      return { dtype, values: joinArrays(Int32Array, chunks) };
+  }
 }
 
 type Chunk<A> = { readonly values: A };
@@ -73,9 +98,9 @@ function asInts({ values }: ChunkColumn): ChunkColumn {
   return { dtype: "int64", values: Float64Array.from(values as Uint8Array) };
 }
 
-function asObjects(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): Column {
+function asObjects(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): ChunkColumn {
   const codes = chunks.map((chunk) => ({ dtype: "object" as const, values: codesOf(chunk, dictionary) }));
-  return { dtype: "object", codes: joinArrays(Int32Array, codes), dictionary: dictionary.values };
+  return joinSame("object", codes);
 }
 
 function codesOf(chunk: ChunkColumn, dictionary: ObjectDictionary): Int32Array {

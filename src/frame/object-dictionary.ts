@@ -1,5 +1,10 @@
 import type { Value } from "./table.ts";
 
+/** Numbers an entry has in the table of entries: hash, length of the string, its source, its start there. */
+const stride = 4;
+/** The length of an entry that is no string. */
+const noString = 2 ** 32 - 1;
+
 /**
  * The distinct values of an object column, in order of first appearance. Strings are found by their bytes,
  * so that a JavaScript string is made once a value and not once a cell.
@@ -8,11 +13,8 @@ export class ObjectDictionary {
   readonly values: Value[] = [];
   /** Hash table with open addressing: code + 1, or 0 where empty. Its length is a power of two. */
   #slots = new Int32Array(0);
-  /** By code: hash, length (-1 for what is no string), and where its bytes lie. */
-  #hashes = new Int32Array(0);
-  #lengths = new Int32Array(0);
-  #starts = new Float64Array(0);
-  #sourceOf = new Int32Array(0);
+  /** By code, `stride` numbers each: together, since a look-up costs one visit to memory. */
+  #entries = new Uint32Array(0);
   readonly #sources: Buffer[] = [];
   readonly #others = new Map<Value, number>();
 
@@ -25,24 +27,24 @@ export class ObjectDictionary {
       bits |= byte;
       hash = Math.imul(hash ^ byte, 0x01000193);
     }
-    hash ^= hash >>> 15;
+    hash = (hash ^ (hash >>> 15)) >>> 0;
     const length = end - start;
-    if (2 * this.values.length >= this.#slots.length) this.#growSlots();
-    const mask = this.#slots.length - 1;
+    if (2 * this.values.length >= this.#slots.length) this.#growSlots(4 * this.#slots.length);
+    const slots = this.#slots;
+    const entries = this.#entries;
+    const mask = slots.length - 1;
     let slot = hash & mask;
-    for (;;) {
-      const code = this.#slots[slot]! - 1;
-      if (code < 0) break;
-      if (this.#hashes[code] === hash && this.#lengths[code] === length && this.#isAt(code, source, start))
+    for (let code = slots[slot]! - 1; code >= 0; code = slots[slot]! - 1) {
+      const entry = stride * code;
+      if (entries[entry] === hash && entries[entry + 1] === length && this.#isAt(entry, source, start))
         return code;
       slot = (slot + 1) & mask;
     }
-    const code = this.#add(source.toString(bits < 0x80 ? "latin1" : "utf8", start, end), length);
     if (this.#sources.at(-1) !== source) this.#sources.push(source);
-    this.#sourceOf[code] = this.#sources.length - 1;
-    this.#hashes[code] = hash;
-    this.#starts[code] = start;
-    this.#slots[slot] = code + 1;
+    const code = this.#add(source.toString(bits < 0x80 ? "latin1" : "utf8", start, end), length);
+    this.#entries[stride * code] = hash;
+    this.#entries[stride * code + 3] = start;
+    slots[slot] = code + 1;
     return code;
   }
 
@@ -52,48 +54,48 @@ export class ObjectDictionary {
     const key = Object.is(value, -0) ? "-0" : value;
     const known = this.#others.get(key);
     if (known !== undefined) return known;
-    const code = this.#add(value, -1);
+    const code = this.#add(value, noString);
     this.#others.set(key, code);
     return code;
+  }
+
+  /** Makes room for so many distinct values, which spares growing step by step. */
+  reserve(count: number): void {
+    let slots = 64;
+    while (slots < 2 * count) slots *= 2;
+    if (slots > this.#slots.length) this.#growSlots(slots);
+    if (stride * count > this.#entries.length) this.#growEntries(count);
   }
 
   #add(value: Value, length: number): number {
     const code = this.values.length;
     this.values.push(value);
-    if (code >= this.#lengths.length) this.#growEntries(Math.max(16, 2 * code));
-    this.#lengths[code] = length;
+    if (stride * code >= this.#entries.length) this.#growEntries(Math.max(16, 2 * code));
+    this.#entries[stride * code + 1] = length;
+    this.#entries[stride * code + 2] = this.#sources.length - 1;
     return code;
   }
 
-  #isAt(code: number, source: Buffer, start: number): boolean {
-    const other = this.#sources[this.#sourceOf[code]!]!;
-    const otherStart = this.#starts[code]!;
-    const length = this.#lengths[code]!;
+  #isAt(entry: number, source: Buffer, start: number): boolean {
+    const length = this.#entries[entry + 1]!;
+    const other = this.#sources[this.#entries[entry + 2]!]!;
+    const otherStart = this.#entries[entry + 3]!;
     for (let i = 0; i < length; i++) if (other[otherStart + i] !== source[start + i]) return false;
     return true;
   }
 
-  #growEntries(capacity: number): void {
-    const hashes = new Int32Array(capacity);
-    hashes.set(this.#hashes);
-    this.#hashes = hashes;
-    const lengths = new Int32Array(capacity);
-    lengths.set(this.#lengths);
-    this.#lengths = lengths;
-    const starts = new Float64Array(capacity);
-    starts.set(this.#starts);
-    this.#starts = starts;
-    const sourceOf = new Int32Array(capacity);
-    sourceOf.set(this.#sourceOf);
-    this.#sourceOf = sourceOf;
+  #growEntries(count: number): void {
+    const entries = new Uint32Array(stride * count);
+    entries.set(this.#entries);
+    this.#entries = entries;
   }
 
-  #growSlots(): void {
-    const slots = new Int32Array(Math.max(64, 4 * this.#slots.length));
+  #growSlots(length: number): void {
+    const slots = new Int32Array(Math.max(64, length));
     const mask = slots.length - 1;
     for (let code = 0; code < this.values.length; code++) {
-      if (this.#lengths[code]! < 0) continue;
-      let slot = this.#hashes[code]! & mask;
+      if (this.#entries[stride * code + 1] === noString) continue;
+      let slot = this.#entries[stride * code]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = code + 1;
     }

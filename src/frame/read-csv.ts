@@ -3,7 +3,7 @@ import { columnNamesOf } from "./column-names.ts";
 import { CsvError } from "./csv-error.ts";
 import { CsvTokens } from "./csv-tokens.ts";
 import { type ChunkColumn, inferColumn } from "./infer-column.ts";
-import { joinChunks } from "./join-chunks.ts";
+import { appendChunk, joinChunks } from "./join-chunks.ts";
 import { ObjectDictionary } from "./object-dictionary.ts";
 import type { Column, Table } from "./table.ts";
 
@@ -11,8 +11,8 @@ export { CsvError, type CsvProblem } from "./csv-error.ts";
 
 /** Cells a table may have; beyond that it would not fit into memory (pandas gives up there too). */
 const maxCells = 2 ** 29;
-/** Pieces of columns held before they are joined; reached only by files made to be hostile. */
-const maxChunkColumns = 2 ** 22;
+/** Chunks of all columns held before they are joined; reached only by files made to be hostile. */
+const maxPieces = 2 ** 22;
 
 /**
  * The table that pandas 2.2.3 reads from these bytes with `read_csv(path, float_precision="round_trip")`:
@@ -68,12 +68,14 @@ function readColumns(tokens: CsvTokens, what: string): Column[] {
     rows += tokens.rows;
     if (rows * width > maxCells)
       throw new CsvError(what, { kind: "too-large", detail: `it has more than ${maxCells} cells` });
-    if ((rows / chunkRows) * width > maxChunkColumns)
-      throw new CsvError(what, {
-        kind: "too-large",
-        detail: `it has ${width} columns and more than ${rows} rows`,
-      });
-    for (let i = 0; i < width; i++) chunks[i]!.push(inferColumn(tokens, i, dictionaries[i]!));
+    let pieces = 0;
+    for (let i = 0; i < width; i++) {
+      appendChunk(chunks[i]!, inferColumn(tokens, i, dictionaries[i]!));
+      pieces += chunks[i]!.length;
+    }
+    if (pieces > maxPieces)
+      throw new CsvError(what, { kind: "too-large", detail: `its ${width} columns change type too often` });
+    if (rows === chunkRows) reserveForRest(dictionaries, { rows, shareRead: tokens.shareRead });
     tokens.clear();
     tokens.startCall();
   }
@@ -82,6 +84,15 @@ function readColumns(tokens: CsvTokens, what: string): Column[] {
     parts.length = 0;
     return column;
   });
+}
+
+/** Where nearly every value of the first chunk was new, as with ids, so it will be in the rest of the file. */
+function reserveForRest(
+  dictionaries: readonly ObjectDictionary[],
+  { rows, shareRead }: { readonly rows: number; readonly shareRead: number },
+): void {
+  for (const dictionary of dictionaries)
+    if (dictionary.values.length > 0.9 * rows) dictionary.reserve(Math.ceil(rows / shareRead));
 }
 
 /** A column without rows is an object column. */
