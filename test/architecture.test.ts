@@ -16,7 +16,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   prepare: ["competition", "frame", "random", "archive", "core"],
   grade: ["competition", "metrics", "frame", "record", "core"],
   sandbox: ["core"],
-  agent: ["sandbox", "record", "core"],
+  agent: ["sandbox", "record", "random", "core"],
   run: ["agent", "sandbox", "competition", "grade", "record", "core"],
   engine: ["run", "agent", "sandbox", "competition", "record", "core"],
   report: ["record", "stats", "core"],

@@ -16,7 +16,10 @@ export function agentIds(): string[] {
 /** @throws UserError with the nearest names when there is no such agent */
 export async function loadAgent(id: string): Promise<AgentDefinition> {
   const ids = agentIds();
-  if (!ids.includes(id)) throw new UserError(`No agent "${id}".${didYouMean(id, ids)} All of them: mlebench agents`);
-  const module = (await import(pathToFileURL(codePath("agents", id, "agent.ts")).href)) as { default: AgentDefinition };
+  if (!ids.includes(id))
+    throw new UserError(`No agent "${id}".${didYouMean(id, ids)} All of them: mlebench agents`);
+  const module = (await import(pathToFileURL(codePath("agents", id, "agent.ts")).href)) as {
+    default: AgentDefinition;
+  };
   return module.default;
 }

@@ -8,7 +8,7 @@ export function describeProblems(problems: readonly Problem[]): string {
 export function describeProblem(problem: Problem): string {
   switch (problem.code) {
     case "unreadable":
-      return `The file cannot be read as a CSV: ${problem.detail}.`;
+      return `${problem.detail}.`;
     case "missing-column":
       return `Column "${problem.column}" is missing; the file has ${listed(problem.found)}.`;
     case "row-count":

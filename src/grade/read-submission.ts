@@ -25,7 +25,7 @@ export function readSubmission(path: string): ReadSubmission {
 
 export function parseSubmission(bytes: Uint8Array): Exclude<ReadSubmission, { kind: "missing" }> {
   try {
-    return { kind: "read", table: readCsv(bytes, { what: "the submission" }) };
+    return { kind: "read", table: readCsv(bytes, { what: "The submission" }) };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return { kind: "invalid", problems: [{ code: "unreadable", detail: error.message }] };

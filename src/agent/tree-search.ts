@@ -1,0 +1,77 @@
+import { PythonRandom } from "../random/python-random.ts";
+import type { Choice, Policy } from "./greedy-policy.ts";
+import { bestNode, type Direction, type SearchNode } from "./search-node.ts";
+
+/** A candidate to execute: made by a library of templates, or by a model. */
+export interface Proposal {
+  readonly plan: string;
+  /** Program text, saved at `code` by the executor. */
+  readonly source: string;
+  readonly candidate: unknown;
+}
+
+/** What executing a candidate gave. */
+export interface Execution {
+  readonly code: string;
+  readonly metric: number | null;
+  /** Why it counts as buggy: an exception, a time limit, no metric, an invalid submission; null when it is good. */
+  readonly error: string | null;
+  readonly execMs: number;
+}
+
+export interface TreeSearch {
+  /** Fixed by the task, never by a node. */
+  readonly better: Direction;
+  readonly seed: number;
+  readonly policy: Policy;
+  readonly maxSteps: number;
+  /** Nodes of the same search before a crash; the search goes on behind them. */
+  readonly history: readonly SearchNode[];
+  /** Null when the proposer has nothing left to try. */
+  propose(choice: Choice, nodes: readonly SearchNode[], random: PythonRandom): Promise<Proposal | null>;
+  execute(id: number, proposal: Proposal, timeoutMs: number): Promise<Execution>;
+  /** After each node; `isBest` when it is the best so far. It is awaited: what it saves is safe before the next step. */
+  onNode(node: SearchNode, isBest: boolean): Promise<void>;
+  /** Milliseconds left for the search; it stops when a step would be given less than `minStepMs`. */
+  remainingMs(): number;
+  readonly minStepMs: number;
+  /** Longest execution of one node. */
+  readonly maxStepMs: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * The search that AIDE does: draft, improve, debug. Step n draws its randomness from (seed, n) alone, so a
+ * search that goes on after a crash makes the same choices as one that was never stopped.
+ * @returns all nodes, those of `history` first
+ */
+export async function treeSearch(search: TreeSearch): Promise<SearchNode[]> {
+  const nodes = [...search.history];
+  while (nodes.length < search.maxSteps && !search.signal.aborted) {
+    const id = nodes.length;
+    const timeoutMs = Math.min(search.maxStepMs, search.remainingMs());
+    if (timeoutMs < search.minStepMs) break;
+    const random = new PythonRandom(search.seed * 1_000_003 + id);
+    const choice = search.policy(nodes, search.better, () => random.random());
+    const proposal = await search.propose(choice, nodes, random);
+    if (!proposal) break;
+    const { code, metric, error, execMs } = await search.execute(id, proposal, timeoutMs);
+    if (search.signal.aborted) break; // the end of time is not the node's fault
+    const isBuggy = error !== null || metric === null || !Number.isFinite(metric);
+    const node: SearchNode = {
+      id,
+      parent: choice.parent?.id ?? null,
+      stage: choice.stage,
+      plan: proposal.plan,
+      code,
+      metric: isBuggy ? null : metric,
+      isBuggy,
+      error: error ?? (isBuggy ? "no metric" : null),
+      execMs: Math.round(execMs),
+      candidate: proposal.candidate,
+    };
+    nodes.push(node);
+    await search.onNode(node, bestNode(nodes, search.better) === node);
+  }
+  return nodes;
+}
