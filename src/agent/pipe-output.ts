@@ -1,32 +1,40 @@
-import { createWriteStream } from "node:fs";
+import { constants, createWriteStream, openSync, type WriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 import type { BoxProcess } from "../sandbox/sandbox.ts";
 
 interface PipeOptions {
-  /** File on the host that gets stdout and stderr as they come. */
-  readonly to: string;
+  /** Gets stdout and stderr as they come; from {@link openLog}, before the command is started. */
+  readonly to: WriteStream;
   readonly log: (line: string) => void;
+}
+
+/**
+ * A new log file in a folder that the agent can write: opened before its code runs, and never through a link
+ * that it may have planted there.
+ */
+export function openLog(path: string): WriteStream {
+  const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
+  return createWriteStream(path, { fd: openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644) });
 }
 
 /** Streams a command's output into a file and its lines, cut to a screen's width, into the run's log. */
 export async function pipeOutput(process: BoxProcess, { to, log }: PipeOptions): Promise<void> {
-  const file = createWriteStream(to, { flags: "a" });
   let open = 2;
   const line = lastLine(log);
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("data", (chunk: Buffer) => {
       line(chunk);
-      if (!file.write(chunk)) {
+      if (!to.write(chunk)) {
         stream.pause();
-        file.once("drain", () => stream.resume());
+        to.once("drain", () => stream.resume());
       }
     });
     stream.once("close", () => {
-      if (--open === 0) file.end();
+      if (--open === 0) to.end();
     });
   }
   await process.done;
-  await finished(file).catch(() => {}); // a full disk must not hide how the command ended
+  await finished(to).catch(() => {}); // a full disk must not hide how the command ended
 }
 
 const maxLine = 200;
