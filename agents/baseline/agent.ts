@@ -1,4 +1,4 @@
-import { copyFileSync, cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AgentContext, type AgentOutcome, defineAgent } from "../../src/agent/define.ts";
 import { greedyPolicy } from "../../src/agent/greedy-policy.ts";
@@ -23,9 +23,9 @@ export default defineAgent({
   },
   async run(context) {
     const search = searchOf(context);
-    cpSync(join(packageRoot, "agents", "baseline", "toolkit"), join(context.host.code, "toolkit"), {
-      recursive: true,
-    });
+    const toolkit = join(context.host.code, "toolkit");
+    rmSync(toolkit, { recursive: true, force: true }); // code inside may have put links there before a crash
+    cpSync(join(packageRoot, "agents", "baseline", "toolkit"), toolkit, { recursive: true });
     const worker = await startWorker(context.box, context.signal);
     if ("error" in worker) return { kind: "failed", reason: `the task could not be read: ${worker.error}` };
     const { kind, rows, families } = worker.profile;
@@ -112,7 +112,7 @@ async function execute(
   const name = `node-${id}`;
   const folder = join(context.host.code, name);
   rmSync(folder, { recursive: true, force: true }); // of an attempt that a crash cut off
-  writeFileSync(join(context.host.code, `${name}.py`), proposal.source);
+  writeFileAtomic(join(context.host.code, `${name}.py`), proposal.source);
   const started = context.clock.monotonicMs();
   const request = {
     id,
@@ -154,8 +154,8 @@ function submit(context: AgentContext, { id }: SearchNode): void {
 function finish(context: AgentContext, nodes: readonly SearchNode[], better: Search["better"]): AgentOutcome {
   const best = bestNode(nodes, better);
   if (!best) return { kind: "failed", reason: `none of ${nodes.length} solutions worked` };
-  const code = join(context.host.code, `node-${best.id}.py`);
-  if (existsSync(code)) copyFileSync(code, join(context.host.code, "solution.py"));
+  const code = readHostileFile(join(context.host.code, `node-${best.id}.py`), maxFileBytes);
+  if (code.kind === "read") writeFileAtomic(join(context.host.code, "solution.py"), code.bytes);
   context.log(`${nodes.length} nodes; submitted node ${best.id}: ${best.metric}`);
   return { kind: "finished" };
 }
