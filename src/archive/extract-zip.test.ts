@@ -83,6 +83,17 @@ describe("a hostile or damaged zip is refused with file and entry, and leaves no
     expect(statSync(join(dir, "raw/a")).size).toBe(10_000_000);
   });
 
+  test.each([true, false])(
+    "a flipped byte in an entry that is read as a stream is refused (stored: %s)",
+    async (store) => {
+      const zip = packZip({ a: new Uint8Array(10_000_000) }, { store });
+      zip[zip.length >> 1] = zip[zip.length >> 1]! ^ 0xff;
+      writeFileSync(join(dir, "flipped.zip"), zip);
+      await expect(extractZip(join(dir, "flipped.zip"), join(dir, "raw"))).rejects.toThrow(UserError);
+      expect(readdirSync(dir)).toEqual(["flipped.zip"]);
+    },
+  );
+
   test("more than the caller's limit is refused", async () => {
     await expect(extractZip(golden("good.zip"), join(dir, "raw"), { maxTotalBytes: 1000 })).rejects.toThrow(
       "over the limit of 1000 B",

@@ -1,12 +1,14 @@
-import { existsSync } from "node:fs";
-import { mkdir, open, rename, rm, stat, statfs } from "node:fs/promises";
+import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
-import type { Entry, ZipFile } from "yauzl";
+import type { Entry } from "yauzl";
 import { UserError } from "../core/errors.ts";
 import { explainWriteError, makeDirs } from "../core/files.ts";
 import { formatBytes } from "../core/units.ts";
-import { notExtracted, openZip, unreadable, type ZipEntry } from "./zip-entry.ts";
+import { entryContent, type ZipFileHandle } from "./entry-content.ts";
+import { notExtracted, readDirectory, unreadable, type ZipDirectory, type ZipEntry } from "./zip-entry.ts";
 
 export interface ExtractOptions {
   /** Refuse an archive that would unpack to more; default: the free space of the target's disk. */
@@ -21,7 +23,7 @@ export interface ExtractOptions {
  * Extracts the whole archive into `target`, which must not exist, or nothing: it is written to a directory
  * beside the target and moved there when every size and CRC-32 was right.
  * @returns the entries that were written
- * @throws UserError as {@link openZip}, and for a zip bomb, a damaged entry or a full disk; the signal's reason
+ * @throws UserError as {@link readDirectory}, and for a zip bomb, a damaged entry or a full disk; the signal's reason
  */
 export async function extractZip(
   path: string,
@@ -29,7 +31,7 @@ export async function extractZip(
   options: ExtractOptions = {},
 ): Promise<ZipEntry[]> {
   if (existsSync(target)) throw new UserError(`${target} exists already; ${path} is not extracted over it.`);
-  await using zip = await openZip(path);
+  const zip = await readDirectory(path);
   const temporary = join(dirname(target), `${basename(target)}.tmp-${process.pid}`);
   try {
     makeDirs(dirname(target));
@@ -40,21 +42,7 @@ export async function extractZip(
     );
     await rm(temporary, { recursive: true, force: true });
     await mkdir(temporary);
-    let doneBytes = 0;
-    for (const { entry, info } of zip.entries) {
-      const destination = join(temporary, info.name);
-      await mkdir(info.directory ? destination : dirname(destination), { recursive: true });
-      if (info.directory) continue;
-      await extractEntry(zip.file, entry, {
-        path,
-        destination,
-        onChunk(bytes) {
-          options.signal?.throwIfAborted();
-          doneBytes += bytes;
-          options.onProgress?.(doneBytes, totalBytes);
-        },
-      });
-    }
+    await extractEntries(path, zip.entries, { ...options, into: temporary, totalBytes });
     await rename(temporary, target);
     return zip.entries.map(({ info }) => info);
   } catch (error) {
@@ -64,7 +52,7 @@ export async function extractZip(
 }
 
 /**
- * The archive's declared sizes against the limits. While reading, yauzl holds every entry to its declared size.
+ * The archive's declared sizes against the limits. While reading, every entry is held to its declared size.
  * Entries that share bytes (https://www.bamsoftware.com/hacks/zipbomb/) pack more than the file holds.
  */
 async function checkSizes(
@@ -93,31 +81,64 @@ async function checkSizes(
   return total;
 }
 
-async function extractEntry(
-  file: ZipFile,
-  entry: Entry,
-  { path, destination, onChunk }: { path: string; destination: string; onChunk: (bytes: number) => void },
+async function extractEntries(
+  path: string,
+  entries: ZipDirectory["entries"],
+  { into, totalBytes, signal, onProgress }: ExtractOptions & { into: string; totalBytes: number },
 ): Promise<void> {
-  await using out = await open(destination, "wx");
+  const fd = openSync(path, "r");
+  let doneBytes = 0;
+  let turnMs = performance.now();
+  try {
+    for (const { entry, info } of entries) {
+      if (performance.now() - turnMs > 50) {
+        await setImmediate(); // small entries are read synchronously: let signals and timers in
+        turnMs = performance.now();
+      }
+      const destination = join(into, info.name);
+      mkdirSync(info.directory ? destination : dirname(destination), { recursive: true });
+      if (info.directory) continue;
+      const onChunk = (bytes: number) => {
+        signal?.throwIfAborted();
+        doneBytes += bytes;
+        onProgress?.(doneBytes, totalBytes);
+      };
+      await extractEntry({ path, fd }, entry, { destination, onChunk });
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+async function extractEntry(
+  zip: ZipFileHandle,
+  entry: Entry,
+  { destination, onChunk }: { destination: string; onChunk: (bytes: number) => void },
+): Promise<void> {
+  const out = openSync(destination, "wx");
   let crc = 0;
-  for await (const chunk of contentOf(file, entry, path)) {
-    onChunk(chunk.length);
-    crc = crc32(chunk, crc);
-    await out.writeFile(chunk); // at the file's position: appends, and writes the whole chunk
+  try {
+    for await (const chunk of contentOf(zip, entry)) {
+      onChunk(chunk.length);
+      crc = crc32(chunk, crc);
+      for (let done = 0; done < chunk.length; ) done += writeSync(out, chunk, done);
+    }
+  } finally {
+    closeSync(out);
   }
   if (crc !== entry.crc32) {
     const [found, expected] = [crc, entry.crc32].map((sum) => sum.toString(16).padStart(8, "0"));
     throw new UserError(
-      `${path}: the entry "${entry.fileName}" is damaged: its CRC-32 is ${found}, expected ${expected}. ${notExtracted}`,
+      `${zip.path}: the entry "${entry.fileName}" is damaged: its CRC-32 is ${found}, expected ${expected}. ${notExtracted}`,
     );
   }
 }
 
-/** The unpacked bytes; only the archive's own faults become "unreadable", not those of who writes them. */
-async function* contentOf(file: ZipFile, entry: Entry, path: string): AsyncGenerator<Buffer> {
+/** Only the archive's own faults become "unreadable", not those of who writes the bytes. */
+async function* contentOf(zip: ZipFileHandle, entry: Entry): AsyncGenerator<Buffer> {
   try {
-    yield* await file.openReadStreamPromise(entry);
+    yield* entryContent(zip, entry);
   } catch (error) {
-    throw unreadable(`${path}, entry "${entry.fileName}",`, error);
+    throw unreadable(`${zip.path}, entry "${entry.fileName}",`, error);
   }
 }

@@ -1,7 +1,7 @@
-import { openZip, type ZipEntry } from "./zip-entry.ts";
+import { readDirectory, type ZipEntry } from "./zip-entry.ts";
 
-/** All entries of a zip, in the order of its directory. @throws UserError as {@link openZip} */
+/** All entries of a zip, in the order of its directory. @throws UserError as {@link readDirectory} */
 export async function listZip(path: string): Promise<ZipEntry[]> {
-  await using zip = await openZip(path);
+  const zip = await readDirectory(path);
   return zip.entries.map(({ info }) => info);
 }

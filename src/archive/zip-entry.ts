@@ -10,18 +10,17 @@ export interface ZipEntry {
   readonly directory: boolean;
 }
 
-/** An entry with what is needed to read it from the open file. */
-export interface OpenZip extends AsyncDisposable {
-  readonly file: yauzl.ZipFile;
+/** A zip's directory, in its order: what an entry is, and yauzl's record of where its bytes are. */
+export interface ZipDirectory {
   readonly entries: readonly { readonly entry: yauzl.Entry; readonly info: ZipEntry }[];
 }
 
 /**
- * Opens a zip (zip64 too) and reads its directory; no content is read.
+ * Reads and checks a zip's directory (zip64 too); no content is read.
  * @throws UserError naming the file, the entry and the fix: not a zip, truncated, an encrypted entry, a symbolic
  * link or device, a path that leaves the target, a name that stands twice
  */
-export async function openZip(path: string): Promise<OpenZip> {
+export async function readDirectory(path: string): Promise<ZipDirectory> {
   const file = await openChecked(path);
   try {
     const entries: { entry: yauzl.Entry; info: ZipEntry }[] = [];
@@ -40,16 +39,11 @@ export async function openZip(path: string): Promise<OpenZip> {
           `${path}: the entry "${name}" needs a folder where "${file}" is a file. ${notExtracted}`,
         );
     }
-    return {
-      file,
-      entries,
-      async [Symbol.asyncDispose]() {
-        file.close();
-      },
-    };
+    return { entries };
   } catch (error) {
-    file.close();
     throw error instanceof UserError ? error : unreadable(path, error);
+  } finally {
+    file.close();
   }
 }
 

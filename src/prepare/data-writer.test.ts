@@ -1,0 +1,31 @@
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeDataWriter, privateModes } from "./data-writer.ts";
+
+let dir: string;
+beforeEach(() => {
+  dir = mkdtempSync(join(tmpdir(), "writer-"));
+});
+afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+test("copies and subfolders below private/ are closed to others, whatever the source's mode", () => {
+  writeFileSync(join(dir, "source.png"), "picture", { mode: 0o644 });
+  const writer = makeDataWriter(join(dir, "private"), privateModes);
+  writer.copy("images/a.png", join(dir, "source.png"));
+  writer.file("labels.json", "{}");
+  expect(readFileSync(join(dir, "private/images/a.png"), "utf8")).toBe("picture");
+  const modes = ["", "images", "images/a.png", "labels.json"].map((name) =>
+    (statSync(join(dir, "private", name)).mode & 0o777).toString(8),
+  );
+  expect(modes).toEqual(["700", "700", "600", "600"]);
+});
+
+test.each(["../public/train.csv", "/tmp/x", "a/../../x"])(
+  "%s would leave the folder and is refused",
+  (name) => {
+    const writer = makeDataWriter(join(dir, "private"), privateModes);
+    expect(() => writer.file(name, "x")).toThrow("may write only below its folder");
+  },
+);
