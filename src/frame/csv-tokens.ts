@@ -12,7 +12,7 @@ const bufferCharacters = 262_144;
 /** A record with more fields is refused; one that pandas would need 100 MB for its header alone. */
 export const maxFields = 2 ** 20;
 /** Fields added to short records, or as many as the file has bytes: a few bytes must not ask for gigabytes. */
-const maxPadding = 2 ** 26;
+const maxPadding = 2 ** 24;
 /** V8 makes no string of more than 512 MB. */
 const maxFieldBytes = 2 ** 28;
 
@@ -52,6 +52,7 @@ export class CsvTokens {
   #line = 0;
   /** Fields of the record before, padding included; -1 before the first. */
   #width = -1;
+  #columnRanges = { starts: new Float64Array(0), ends: new Float64Array(0) };
   /** Fields added to short records so far. */
   #padding = 0;
   #countedBytes = 0;
@@ -82,6 +83,13 @@ export class CsvTokens {
   clear(): void {
     this.rows = 0;
     this.#fields = 0;
+  }
+
+  /** Two arrays of one number a row, the same ones at every call for as many rows: wide tables ask often. */
+  columnRanges(): { readonly starts: Float64Array; readonly ends: Float64Array } {
+    if (this.#columnRanges.starts.length !== this.rows)
+      this.#columnRanges = { starts: new Float64Array(this.rows), ends: new Float64Array(this.rows) };
+    return this.#columnRanges;
   }
 
   /** Begins what is a new call of pandas' tokenizer; only matters to how far a line is read again. */

@@ -100,13 +100,12 @@ function expectedProblem([pandasClass, message]: [string, string], size: number)
 /** A column as the golden file has it, with runs of equal values. */
 function describeColumn(column: Column): GoldenColumn {
   const runs: [GoldenValue, number][] = [];
-  let before: string | undefined;
+  let before: Value | undefined;
   for (let row = 0; row < lengthOf(column); row++) {
-    const value = describeValue(column, valueAt(column, row));
-    const key = JSON.stringify(value);
-    if (key === before) runs.at(-1)![1]++;
-    else runs.push([value, 1]);
-    before = key;
+    const value = valueAt(column, row);
+    if (Object.is(value, before)) runs.at(-1)![1]++;
+    else runs.push([describeValue(column, value), 1]);
+    before = value;
   }
   return [column.dtype, runs];
 }

@@ -42,14 +42,13 @@ interface Fields {
 /** Rows that lack the column have an empty field there. */
 function columnFields(tokens: CsvTokens, index: number): Fields {
   const { bytes, rows, rowStarts } = tokens;
-  const starts = new Float64Array(rows);
-  const ends = new Float64Array(rows);
+  const { starts, ends } = tokens.columnRanges();
   let hasScratch = false;
   for (let row = 0; row < rows; row++) {
     const field = rowStarts[row]! + index;
-    if (field >= rowStarts[row + 1]!) continue;
-    starts[row] = tokens.starts[field]!;
-    ends[row] = tokens.ends[field]!;
+    const isAbsent = field >= rowStarts[row + 1]!;
+    starts[row] = isAbsent ? 0 : tokens.starts[field]!;
+    ends[row] = isAbsent ? 0 : tokens.ends[field]!;
     if (starts[row]! >= bytes.length) hasScratch = true;
   }
   const fields = { source: bytes, starts, ends };

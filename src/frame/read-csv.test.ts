@@ -40,8 +40,8 @@ describe("a message tells the author of the file what is wrong and where", () =>
 });
 
 describe("hostile files are refused or read, in bounded memory", () => {
-  test("a million columns are read", () => {
-    const width = 2 ** 20;
+  test("many columns are read", () => {
+    const width = 200_000;
     const table = read(`${"a,".repeat(width - 1)}a\n${"1,".repeat(width - 1)}x\n2\n`);
     expect(table.columns.length).toBe(width);
     expect(columnNames(table).at(-1)).toBe(`a.${width - 1}`);
@@ -49,12 +49,12 @@ describe("hostile files are refused or read, in bounded memory", () => {
     expect(valuesOf(table.columns.at(-1)!.data)).toEqual(["x", null]);
   });
 
-  test("more columns than that are refused", () => {
+  test("more than a million columns are refused", () => {
     expect(problem(Buffer.alloc(2 ** 20, ","))).toMatchObject({ kind: "too-large" });
   });
 
   test("a header of many columns over many short rows is refused before it fills the memory", () => {
-    const bytes = Buffer.from(`${",".repeat(99_999)}\n${"1\n".repeat(700)}`);
+    const bytes = Buffer.from(`${",".repeat(999)}\n${"1\n".repeat(17_000)}`);
     expect(problem(bytes)).toMatchObject({ kind: "too-large" });
   });
 
