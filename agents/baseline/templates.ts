@@ -10,9 +10,9 @@ export interface Template {
 export type Params = Readonly<Record<string, number | boolean>>;
 
 const boosting = { rate: 0.06, rounds: 150, leaves: 15, leaf: 20, l2: 1, rare: 3, target: 10, bag: 1 };
-const calendarBoosting = { rate: 0.06, rounds: 250, leaves: 15, harmonics: 4, holidays: 2, trend: true };
+const calendarBoosting = { rate: 0.06, rounds: 200, leaves: 15, harmonics: 8, holidays: 3, trend: false };
 const calendarRidge = { alpha: 3, harmonics: 8, holidays: 3, halflife: 6 };
-const trees = { count: 200, leaf: 2, share: 0.5, rare: 3, target: 10 };
+const trees = { count: 100, leaf: 3, share: 0.5, rare: 3, target: 10 };
 
 /** The library; toolkit/models.py has a function for each name. */
 export const templates: Readonly<Record<string, Template>> = {
@@ -35,7 +35,7 @@ export const templates: Readonly<Record<string, Template>> = {
     plan: "extremely randomised trees",
     start: trees,
     choices: {
-      count: [200, 400],
+      count: [100, 200, 400],
       leaf: [1, 2, 3, 5, 8],
       share: [0.3, 0.5, 0.8, 1],
       rare: [1, 3, 10],
@@ -56,7 +56,7 @@ export const templates: Readonly<Record<string, Template>> = {
       rate: [0.03, 0.06, 0.1],
       rounds: [150, 250, 400],
       leaves: [7, 15, 31],
-      holidays: [0, 2, 4],
+      holidays: [0, 2, 3, 4],
       trend: [true, false],
     },
     cheaper: { ...calendarBoosting, rounds: 80, holidays: 0 },
@@ -75,7 +75,7 @@ export const templates: Readonly<Record<string, Template>> = {
   "text-logistic": {
     plan: "logistic regression on TF-IDF of words and characters",
     start: { c: 30, words: 2, chars: 5, min_df: 2, steps: 60 },
-    choices: { c: [10, 30, 60, 120], words: [1, 2, 3], chars: [0, 4, 5, 6], min_df: [1, 2, 3], steps: [60] },
+    choices: { c: [10, 30, 60, 120], words: [1, 2, 3], chars: [0, 4, 5], min_df: [1, 2, 3], steps: [40, 60] },
     cheaper: { c: 10, words: 1, chars: 0, min_df: 3, steps: 30 },
   },
   "text-ridge": {

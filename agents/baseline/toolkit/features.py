@@ -12,6 +12,8 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 from task import load_task
 
+LARGEST_GRAM = 8000  # texts; their inner products take 8 bytes a pair
+
 
 @functools.lru_cache(maxsize=1)
 def frames():
@@ -61,7 +63,7 @@ def is_category(column):
 
 
 @functools.lru_cache(maxsize=4)
-def coded(min_count=1):
+def coded(min_count=3):
     """Numbers for trees: categories by falling frequency, rare ones together; missing is -1 or NaN."""
     train, test = frames()
     both = pd.concat([train, test], ignore_index=True)
@@ -118,9 +120,9 @@ def tfidf(words=2, chars=5, min_df=2):
     text = pd.concat([frame[task.texts].fillna("").agg(" ".join, axis=1) for frame in (task.train, task.test)])
     blocks = []
     if words:
-        blocks.append(TfidfVectorizer(ngram_range=(1, words), sublinear_tf=True, min_df=min_df, token_pattern=r"(?u)\b\w+\b|[,;:.!?-]").fit_transform(text))
+        blocks.append(TfidfVectorizer(ngram_range=(1, words), sublinear_tf=True, min_df=min_df, max_df=0.5, token_pattern=r"(?u)\b\w+\b|[,;:.!?-]").fit_transform(text))
     if chars:
-        blocks.append(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, chars), sublinear_tf=True, min_df=max(2, min_df), max_features=150_000).fit_transform(text))
+        blocks.append(TfidfVectorizer(analyzer="char_wb", ngram_range=(2, chars), sublinear_tf=True, min_df=max(2, min_df), max_df=0.3, max_features=100_000).fit_transform(text))
     matrix = sp.hstack(blocks).tocsr() * (1.0 / np.sqrt(len(blocks)))
     return matrix[: len(task.train)], matrix[len(task.train) :]
 
@@ -152,14 +154,14 @@ def pixels(side=16):
 
 
 @functools.lru_cache(maxsize=4)
-def calendar(harmonics=6, holidays=2):
+def calendar(harmonics=8, holidays=3):
     """Design of a daily series: weekday, month and their product, Fourier terms, trend, holidays and their eves."""
     task = load_task()
     dates = pd.concat(task.dates, ignore_index=True)
     year = (dates - dates.min()).dt.days.to_numpy() / 365.25
     angle = 2 * np.pi * dates.dt.dayofyear.to_numpy() / 365.25
     weekday, month = dates.dt.weekday.to_numpy(), dates.dt.month.to_numpy() - 1
-    blocks = [np.column_stack([year, year**2, year**3]), np.eye(7)[weekday], np.eye(12)[month], np.eye(84)[weekday * 12 + month]]
+    blocks = [year[:, None], np.eye(7)[weekday], np.eye(12)[month], np.eye(84)[weekday * 12 + month]]
     blocks += [np.column_stack([f(k * angle) for k in range(1, harmonics + 1) for f in (np.sin, np.cos)])]
     blocks += [np.eye(7)[weekday] * year[:, None]]
     if holidays:
@@ -181,3 +183,16 @@ def holiday_columns(dates, width):
         columns.append(columns[-1] & (dates.dt.weekday < 5).to_numpy())
     columns += [((dates.dt.day == 13) & (dates.dt.weekday == 4)).to_numpy(), (dates.dt.day == 13).to_numpy()]
     return np.column_stack(columns).astype(float)
+
+
+def warm():
+    """Makes what the first drafts use, so that forked children find it made."""
+    task = load_task()
+    if task.image_dirs:
+        pixels()
+    elif task.families()[0].startswith("text"):
+        gram() if len(task.y) <= LARGEST_GRAM else tfidf()
+    else:
+        coded(), one_hot()
+        if task.is_forecast:
+            calendar()

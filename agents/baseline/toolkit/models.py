@@ -93,7 +93,7 @@ def calendar_boosting(p, fold, seed):
     days = features.frames()
     design = features.calendar(p["harmonics"], p["holidays"])
     base = tuple(frame.select_dtypes("number").to_numpy(float) for frame in days)
-    shape = slice(3, None)
+    shape = slice(1, None)  # without the trend
     if p["trend"]:  # the trend is fitted by a line, trees model what is left: they cannot go beyond the years they saw
         inside, outside = fold
         line = Ridge(alpha=1.0).fit(design[0][inside], load_task().y[inside])
@@ -118,7 +118,7 @@ def text_logistic(p, fold, seed):
     """Multinomial logistic regression in its kernel form: the same optimum as over all n-grams, far fewer unknowns."""
     task = load_task()
     inside, outside = fold
-    if len(task.y) > 8000:
+    if len(task.y) > features.LARGEST_GRAM:
         return fit_scores(LogisticRegression(C=p["c"], max_iter=100), features.tfidf(p["words"], p["chars"], p["min_df"]), fold)
     gram, test = features.gram(p["words"], p["chars"], p["min_df"])
     k = gram[np.ix_(inside, inside)]

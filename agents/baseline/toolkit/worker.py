@@ -54,8 +54,10 @@ def execute(script, log, seconds):
 
 try:
     from evaluate import load_task
+    from features import warm
 
     task = load_task()
+    warm()
     reply({"ready": True, "kind": task.kind, "families": task.families(), "rows": len(task.y), "forecast": bool(task.is_forecast)})
 except BaseException as error:
     traceback.print_exc()
