@@ -5,45 +5,40 @@ import {
   getColumn,
   intColumn,
   selectColumns,
-  stringColumn,
   type Table,
-  tableOf,
   takeRows,
   valuesOf,
   withColumn,
 } from "../../src/frame/table.ts";
 import { NumpyRandomState } from "../../src/random/numpy-random-state.ts";
 import { trainTestSplit } from "../../src/random/train-test-split.ts";
-import { presidents } from "./submission.ts";
+import { presidents } from "./presidents.ts";
 
-/** A quarter of each president's passages becomes the test set; the year of the speech stays out of both. */
-export function prepare({ raw, public: agent, private: grader }: PrepareInput): void {
-  const passages = numbered(raw.csv("passages.csv", { columns: ["president", "text"] }));
-  const labels = valuesOf(getColumn(passages, "president")) as string[];
-  const { train, test } = trainTestSplit(passages.rows, { testSize: 0.25, randomState: 0, stratify: labels });
-  const questions = takeRows(selectColumns(passages, ["id", "text"]), test);
-  const ids = getColumn(questions, "id");
-  const truth = Array.from(test, (row) => labels[row]!);
-
-  agent.csv("train.csv", takeRows(passages, train));
-  agent.csv("test.csv", questions);
-  agent.csv(
-    "sample_submission.csv",
-    perPresident(ids, () => floatColumn(truth.map(() => 1 / presidents.length))),
-  );
-  grader.csv(
+/** Passages are shuffled and numbered; one in four of each president is held out. The sample says 1/8 everywhere. */
+export function prepare({ raw, public: toPublic, private: toPrivate }: PrepareInput): void {
+  const ordered = raw.csv("passages.csv", { columns: ["president", "text"] });
+  const shuffled = takeRows(ordered, new NumpyRandomState(0).permutation(ordered.rows));
+  const ids = intColumn(Array.from({ length: shuffled.rows }, (_, row) => row + 1));
+  const passages = withColumn(selectColumns(shuffled, ["president", "text"]), "id", ids);
+  const authors = valuesOf(getColumn(passages, "president")).map(String);
+  const split = trainTestSplit(passages.rows, { testSize: 0.25, randomState: 0, stratify: authors });
+  const train = takeRows(passages, split.train);
+  const test = takeRows(passages, split.test);
+  toPublic.csv("train.csv", selectColumns(train, ["id", "text", "president"]));
+  toPublic.csv("test.csv", selectColumns(test, ["id", "text"]));
+  const share = () => floatColumn(new Array<number>(test.rows).fill(1 / presidents.length));
+  toPublic.csv("sample_submission.csv", withClasses(test, share));
+  const truth = valuesOf(getColumn(test, "president"));
+  toPrivate.csv(
     "test.csv",
-    perPresident(ids, (president) => intColumn(truth.map((label) => Number(label === president)))),
+    withClasses(test, (name) => intColumn(truth.map((author) => Number(author === name)))),
   );
 }
 
-/** The raw file lists one president after the other; ids count in a shuffled order, so that they tell nothing. */
-function numbered(raw: Table): Table {
-  const shuffled = takeRows(raw, new NumpyRandomState(0).permutation(raw.rows));
-  const ids = Array.from({ length: raw.rows }, (_, row) => `p${String(row).padStart(4, "0")}`);
-  return selectColumns(withColumn(shuffled, "id", stringColumn(ids)), ["id", "text", "president"]);
-}
-
-function perPresident(ids: Column, columnOf: (president: string) => Column): Table {
-  return tableOf({ id: ids, ...Object.fromEntries(presidents.map((name) => [name, columnOf(name)])) });
+/** The ids with one column a president. */
+function withClasses(test: Table, column: (president: string) => Column): Table {
+  return presidents.reduce(
+    (table, name) => withColumn(table, name, column(name)),
+    selectColumns(test, ["id"]),
+  );
 }

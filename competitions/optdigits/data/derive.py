@@ -1,25 +1,18 @@
-"""Derives digits.csv from scikit-learn's copy of the UCI test set of handwritten digits.
+"""Derives digits.csv from sklearn/datasets/data/digits.csv.gz of scikit-learn.
 
-Usage: pip install scikit-learn==1.5.2
-       python3 derive.py <site-packages>/sklearn digits.csv
-
-Adds a header and writes the numbers as integers; the rows and their order stay. Needs only the standard library.
+Usage: python3 derive.py path/to/sklearn/datasets/data/digits.csv.gz > digits.csv
+Standard library only; every run writes the same bytes.
 """
 
 import csv
 import gzip
+import random
 import sys
-from pathlib import Path
 
-
-def main(package: str, target: str) -> None:
-    source = Path(package) / "datasets" / "data" / "digits.csv.gz"
-    with gzip.open(source, "rt", newline="") as lines, open(target, "w", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([*(f"r{row}c{column}" for row in range(8) for column in range(8)), "label"])
-        for line in csv.reader(lines):
-            writer.writerow([int(float(value)) for value in line])
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])
+with gzip.open(sys.argv[1], "rt", newline="") as file:
+    rows = [[int(float(value)) for value in row] for row in csv.reader(file)]
+random.Random(1998).shuffle(rows)  # ids must not tell the writer or the order of collection
+out = csv.writer(sys.stdout, lineterminator="\n")
+out.writerow(["id", "label", *(f"p{i}" for i in range(64))])
+for number, row in enumerate(rows, 1):
+    out.writerow([number, row[64], *row[:64]])

@@ -70,7 +70,7 @@ def rows_of(package: Path, label: str, name: str) -> list[tuple[str, int, str]]:
     for path in sorted((package / "data").glob(f"[0-9]*_{name}_?.json")):
         address = json.loads(path.read_text(encoding="utf-8"))
         rows += [(label, address["year"], passage) for passage in passages(address["text"])]
-    distinct = list(dict.fromkeys(rows))
+    distinct = sorted(set(rows), key=rows.index)
     chosen = random.Random(f"passages of {label}").sample(range(len(distinct)), PASSAGES_EACH)
     print(f"{label}: {len(distinct)} passages, {PASSAGES_EACH} kept", file=sys.stderr)
     return [distinct[i] for i in sorted(chosen)]
