@@ -37,9 +37,9 @@ function strip({ runs, leaderboard }: ReportedCompetition, best: ReportedRun | u
   const placed = runs.filter((run) => run.status === "counted" && run.percentile !== null);
   if (placed.length === 0) return html`–`;
   const zone = leaderboard ? medalShare(leaderboard) : 100;
-  return html`<svg class="strip" role="img" aria-label="best ${best!.percentile!.toFixed(1)}, all seeds ${placed.map((run) => run.percentile!.toFixed(1)).join(", ")}"><title>Teams beaten: ${placed.map((run) => `seed ${run.seed} ${run.percentile!.toFixed(1)} %`).join(", ")}</title>
+  return html`<div class="standing"><span>${best!.percentile!.toFixed(1)}</span><svg class="strip" role="img" aria-label="best ${best!.percentile!.toFixed(1)}, all seeds ${placed.map((run) => run.percentile!.toFixed(1)).join(", ")}"><title>Teams beaten: ${placed.map((run) => `seed ${run.seed} ${run.percentile!.toFixed(1)} %`).join(", ")}</title>
 <rect class="zone" x="${zone.toFixed(2)}%" width="${(100 - zone).toFixed(2)}%" height="16"/><line class="track" x1="0" x2="100%" y1="8" y2="8"/>
-${placed.map((run) => html`<line class="tick" x1="${run.percentile!.toFixed(2)}%" x2="${run.percentile!.toFixed(2)}%" y1="2" y2="14"/>`)}</svg><span class="id">${best!.percentile!.toFixed(1)}</span>`;
+${placed.map((run) => html`<line class="tick" x1="${run.percentile!.toFixed(2)}%" x2="${run.percentile!.toFixed(2)}%" y1="2" y2="14"/>`)}</svg></div>`;
 }
 
 /** The percentile from which a score earns bronze, read off the quantiles. */

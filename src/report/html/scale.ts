@@ -12,7 +12,7 @@ export interface ScoreScale {
   readonly cut: string | null;
 }
 
-/** A tail longer than this many times the span from gold to the 75th percentile of the ranking is cut. */
+/** A tail longer than this many times the span from gold to the median is cut. */
 const longTail = 2.5;
 const margin = 0.03;
 
@@ -26,9 +26,7 @@ export function scoreScale(board: Board, scores: readonly number[]): ScoreScale 
   const good = (score: number) => sign * score;
   const quantile = (percent: number) => good(board.quantilesBestToWorst[percent] ?? board.median);
   const gold = good(board.gold);
-  const core = gold - quantile(75);
-  const shown =
-    core > 0 ? [100, 95, 90, 85, 80, 75].find((p) => gold - quantile(p) <= longTail * core)! : 100;
+  const shown = lastShown(gold, quantile);
   let low = quantile(shown);
   let high =
     quantile(0) - gold <= longTail * (gold - low) || gold === low ? quantile(0) : gold + 0.25 * (gold - low);
@@ -58,6 +56,16 @@ export function scoreScale(board: Board, scores: readonly number[]): ScoreScale 
         ...(topCut ? [`Axis cut: the first team has ${label(board.quantilesBestToWorst[0]!)}.`] : []),
       ].join(" ") || null,
   };
+}
+
+/** The percent of the ranking, 50..100, where the axis ends at the worse side. */
+function lastShown(gold: number, quantile: (percent: number) => number): number {
+  // On a board of ties gold may equal the median: then the first quantile that differs measures the span.
+  const core = [50, 60, 75, 90].map((percent) => gold - quantile(percent)).find((span) => span > 0);
+  if (core === undefined) return 100;
+  for (let percent = 100; percent > 50; percent--)
+    if (gold - quantile(percent) <= longTail * core) return percent;
+  return 50;
 }
 
 /** Three to six round numbers within low..high. */

@@ -19,10 +19,13 @@ export function stackRows(
 }
 
 /** Heights for labels beside a line, at least `gap` apart and as near to the wanted ones as a sweep gets. */
-export function spread(wanted: readonly number[], { gap, max }: { gap: number; max: number }): number[] {
+export function spread(
+  wanted: readonly number[],
+  { gap, min, max }: { gap: number; min: number; max: number },
+): number[] {
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[a]! - wanted[b]!);
   const placed = [...wanted];
-  let floor = -Infinity;
+  let floor = min;
   for (const i of order) {
     placed[i] = Math.max(placed[i]!, floor);
     floor = placed[i] + gap;

@@ -20,7 +20,7 @@ p{margin:6px 0}
 a{color:var(--accent);text-underline-offset:2px}
 .soft,figcaption,.note{color:var(--soft)}
 .note,figcaption{font-size:13px}
-.note{max-width:78ch}
+.note{max-width:105ch}
 code,pre{font:12.5px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-999px}.skip:focus{left:8px;top:8px;background:var(--paper);padding:6px 10px;z-index:9}
@@ -28,7 +28,7 @@ nav{display:flex;flex-wrap:wrap;gap:4px 18px;margin:18px 0 0;padding:10px 0;bord
 nav a{text-decoration:none}nav a:hover{text-decoration:underline}
 .notice{border-left:3px solid var(--accent);padding:2px 12px;margin:14px 0;max-width:80ch}
 .entry+.entry{margin-top:88px;border-top:2px solid var(--ink);padding-top:32px}
-.headline{display:grid;grid-template-columns:auto 1fr;gap:8px 44px;align-items:end;margin:30px 0 22px}
+.headline{display:grid;grid-template-columns:auto 1fr;gap:8px 48px;align-items:end;margin:30px 0 22px}
 .headline .big{font-size:68px;line-height:.95;font-weight:650;letter-spacing:-.04em}
 .headline .big small{font-size:30px;font-weight:500;letter-spacing:0}
 .headline dl{display:flex;flex-wrap:wrap;gap:10px 34px;margin:0}
@@ -55,8 +55,8 @@ svg text.text-gold{fill:var(--gold-line);font-weight:700}svg text.text-silver{fi
 .step.s1{stroke-dasharray:6 3}.step.s2{stroke-dasharray:2 3}
 .cross{stroke:var(--bad);stroke-width:1.75}
 .bar{height:26px}.bar rect{stroke:var(--paper);stroke-width:1}.bar text{font-weight:700;text-anchor:middle;fill:#231a05}
-.bar .gold{fill:var(--gold)}.bar .silver{fill:var(--silver)}.bar .bronze{fill:var(--bronze)}.bar .above{fill:var(--accent-wash)}.bar .below{fill:var(--line)}.bar .none{fill:url(#hatch)}
-.bar text.above,.bar text.below,.bar text.none{fill:var(--ink)}
+.bar rect.gold{fill:var(--gold)}.bar rect.silver{fill:var(--silver)}.bar rect.bronze{fill:var(--bronze)}.bar rect.above{fill:var(--accent-wash)}.bar rect.below{fill:var(--line)}.bar rect.none{fill:url(#hatch)}
+.bar text{font-size:12px}.bar text.above,.bar text.below,.bar text.none{fill:var(--ink)}.bar text.none{paint-order:stroke;stroke:var(--wash);stroke-width:5px}
 #hatch path{stroke:var(--curve-line);stroke-width:1.2}#hatch rect{fill:var(--wash);stroke:none}
 ul.key{list-style:none;display:flex;flex-wrap:wrap;gap:4px 20px;padding:0;margin:8px 0 0;font-size:13px;color:var(--soft)}
 ul.key li{display:flex;align-items:center;gap:6px}ul.key svg{width:18px;height:18px;flex:none}
@@ -69,13 +69,14 @@ th:last-child,td:last-child{padding-right:0}
 thead th{font-size:13px;font-weight:500;color:var(--soft);vertical-align:bottom;white-space:nowrap;border-bottom-color:var(--curve-line)}
 tbody th{font-weight:600}
 tfoot th,tfoot td,tr.overall th,tr.overall td{font-weight:650}
-.num{text-align:right}
+.num{text-align:right}td.num{white-space:nowrap}
+.results tbody th{max-width:250px}.results td.wide{max-width:170px;overflow-wrap:anywhere}.results .seeds{flex-wrap:nowrap}.results .seeds.tight{flex-wrap:wrap}
 .nowrap{white-space:nowrap}
 .seeds{display:flex;flex-wrap:wrap;gap:2px 16px}.seeds span{white-space:nowrap;min-width:84px}
 .seeds.tight{gap:3px}.seeds.tight span{min-width:0}.seeds.tight svg.mark{margin:0}
 .id{display:block;font-weight:400;font-size:12.5px;color:var(--soft);overflow-wrap:anywhere}
 .why{max-width:46ch;overflow-wrap:anywhere}
-.strip{width:170px;height:16px}.strip .track{stroke:var(--line);stroke-width:1}.strip .zone{fill:var(--accent-wash)}.strip .tick{stroke:var(--accent);stroke-width:2}
+.standing{display:flex;align-items:center;gap:10px}.standing span{min-width:2.9em;text-align:right}.strip{width:150px;height:16px;flex:none}.strip .track{stroke:var(--line);stroke-width:1}.strip .zone{fill:var(--accent-wash)}.strip .tick{stroke:var(--accent);stroke-width:2}
 button.sort{all:unset;cursor:pointer;white-space:nowrap}button.sort:hover{color:var(--ink);text-decoration:underline}
 button.sort:focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 button.sort::after{content:"";display:inline-block;width:1.1em;text-align:right}
@@ -108,7 +109,7 @@ footer{padding-top:40px;padding-bottom:48px;color:var(--soft);font-size:13px}
 @media (max-width:860px){.card .pair{grid-template-columns:1fr}}
 @media (max-width:640px){main,header.page,footer{padding-left:16px;padding-right:16px}header.page{padding-top:24px}
 h2{font-size:27px}.headline{grid-template-columns:1fr;gap:18px}.headline .big{font-size:58px}.headline dl{gap:10px 26px}
-.wide{display:none}.strip{width:96px}th,td{padding-right:10px}.seeds{flex-direction:column}.seeds.tight{flex-direction:row}
+.wide{display:none}.strip{width:84px}.standing{flex-direction:column;align-items:flex-start;gap:2px}.standing span{min-width:0}th,td{padding-right:10px}.results .seeds{flex-direction:column}.results .seeds.tight{flex-direction:row}
 .card{padding:14px 14px 10px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:8px}}
 @media print{body{font-size:11px}main,header.page,footer{max-width:none;padding:0}nav,.skip,.detail{display:none}h3{margin-top:28px;break-after:avoid}
 .tree,pre{max-height:none;overflow:visible}.scroll{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}.card .pair{grid-template-columns:1fr 1fr}

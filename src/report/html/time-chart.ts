@@ -8,7 +8,8 @@ import { spread } from "./stack.ts";
 
 type Board = NonNullable<ReportedCompetition["leaderboard"]>;
 
-const height = 148;
+const height = 152;
+const top = 12; // room for a disc and a label at the better end
 const lines = ["gold", "silver", "bronze", "median"] as const;
 
 /**
@@ -30,12 +31,12 @@ export function timeChart(competition: ReportedCompetition, board: Board, limitM
   const totalMs = longest > limitMs / 2 ? Math.max(limitMs, longest) : longest * 1.1 || 1;
   const place: Place = {
     x: (ms) => (100 * ms) / totalMs,
-    y: (score) => height * (1 - scale.at(score) / 100),
+    y: (score) => top + (height - top) * (1 - scale.at(score) / 100),
     scale,
   };
   const labels = spread(
     lines.map((line) => place.y(board[line]) - 4),
-    { gap: 13, max: height - 4 },
+    { gap: 13, min: 9, max: height - 4 },
   );
   return html`<figure><h5>Score over time</h5>
 <svg height="${height + 20}" role="group" data-marks="" aria-label="Score of ${competition.name} over time, one step line for each seed">
@@ -89,9 +90,10 @@ function ends(
       const x = `${place.x(seconds * 1000).toFixed(2)}%`;
       return html`<g class="cross"><title>seed ${run.seed}: invalid submission after ${formatDuration(seconds * 1000)}</title><text x="${x}" y="${height - 4}" text-anchor="middle" style="fill:var(--bad);font-weight:700">×</text></g>`;
     });
-  const score = run.score ?? run.trajectory.findLast((point) => point.score !== null)?.score ?? null;
-  if (score === null || run.status === "unfinished") return html`${crosses}`;
-  return html`${crosses}${badge(run, competition, { x: `${place.x(endOf(run)).toFixed(2)}%`, y: place.y(score), tabindex: place.tabindex })}`;
+  if (run.status !== "counted") return html`${crosses}`;
+  const x = `${place.x(endOf(run)).toFixed(2)}%`;
+  const y = run.score === null ? height - 9 : place.y(run.score);
+  return html`${crosses}${badge(run, competition, { x, y, tabindex: place.tabindex })}`;
 }
 
 /** Milliseconds on the run's own clock when its last submission stopped counting. */

@@ -19,7 +19,6 @@ export function totalsSection(entry: ReportEntry, anchor: string): Markup {
 <div class="headline"><p class="big">${bigRate(overall.anyMedal)}</p><dl>
 <div><dt>runs with a medal</dt><dd>${overall.anyMedal.count} of ${overall.counted} <small>95 % interval ${formatInterval(overall.anyMedal)}</small></dd></div>
 ${bySeed ? html`<div><dt>any medal by seed</dt><dd>${bySeed.replace(/ (over|in) .*/, "")} <small>${/(over|in) .*/.exec(bySeed)![0]}</small></dd></div>` : null}
-${figure("gold", overall.gold)}${figure("silver", overall.silver)}${figure("bronze", overall.bronze)}
 <div><dt>above the median</dt><dd>${formatRate(overall.aboveMedian.rate)}</dd></div>
 <div><dt>valid submission</dt><dd>${formatRate(overall.validSubmission.rate)}</dd></div>
 <div><dt>mean percentile</dt><dd>${overall.meanPercentile === null ? "–" : overall.meanPercentile.toFixed(1)}</dd></div>
@@ -32,10 +31,6 @@ ${totalsTable(entry)}
 function bigRate({ rate }: Proportion): Markup {
   if (rate === null) return html`<span aria-label="no counted run">–</span>`;
   return html`${formatRate(rate).replace(" %", "")}<small> %</small>`;
-}
-
-function figure(medal: keyof typeof medalLetter, { count }: Proportion): Markup {
-  return html`<div><dt>${medal}</dt><dd>${count}</dd></div>`;
 }
 
 const parts = [
@@ -61,7 +56,7 @@ function bar(name: string, totals: Totals): Markup {
 ${parts.map(({ key, name: part, sign }, i) =>
   counts[key] === 0
     ? null
-    : html`<g><title>${part}: ${counts[key]}</title><rect class="${key}" x="${percent(starts[i]!)}%" width="${percent(counts[key])}%" height="26"/>${counts[key] / totals.counted >= 0.08 ? html`<text class="${key}" x="${percent(starts[i]! + counts[key] / 2)}%" y="17">${sign} ${counts[key]}</text>` : null}</g>`,
+    : html`<g><title>${part}: ${counts[key]}</title><rect class="${key}" x="${percent(starts[i]!)}%" width="${percent(counts[key])}%" height="26"/>${counts[key] / totals.counted >= 0.065 ? html`<text class="${key}" x="${percent(starts[i]! + counts[key] / 2)}%" y="17">${sign} ${counts[key]}</text>` : null}</g>`,
 )}</svg>`;
 }
 

@@ -17,7 +17,7 @@ export interface TreeLayout {
 }
 
 /**
- * A tidy forest, roots at the left, rows in the order of search. Draws at most `maxNodes`, always with the
+ * A tidy forest, roots at the left, rows in the order of search. Draws at most `maxNodes`, but always the
  * whole path to the best node.
  */
 export function layoutTree(tree: SearchTree, maxNodes: number): TreeLayout {
@@ -25,10 +25,8 @@ export function layoutTree(tree: SearchTree, maxNodes: number): TreeLayout {
   const bestPath = new Set<string>();
   for (let id = tree.bestNode; id !== null && !bestPath.has(id); id = byId.get(id)?.parent ?? null)
     bestPath.add(id);
-  const kept = new Set([
-    ...bestPath,
-    ...tree.nodes.slice(0, Math.max(0, maxNodes - bestPath.size)).map(({ id }) => id),
-  ]);
+  const others = tree.nodes.map(({ id }) => id).filter((id) => !bestPath.has(id));
+  const kept = new Set([...bestPath, ...others.slice(0, Math.max(0, maxNodes - bestPath.size))]);
   const shown = tree.nodes.filter(({ id }) => kept.has(id));
 
   const children = new Map<string | null, TreeNode[]>();

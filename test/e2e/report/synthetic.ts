@@ -268,7 +268,7 @@ function finalGrade(fate: Fate, grade: Grade, hostile: string): Grade {
     case "invalid":
       return {
         kind: "invalid",
-        error: hostile || 'Row 17: "NaN" in column "births" is not a number (3 such rows).',
+        error: hostile || 'Row 17: "n/a" in column "births" is not a number (3 such rows).',
       };
     case "missing":
     case "infrastructure":
