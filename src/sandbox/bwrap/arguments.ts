@@ -25,6 +25,8 @@ export interface LaunchPlan {
   readonly shape: Shape;
   readonly spec: Pick<BoxSpec, "data" | "home" | "readOnly" | "validationSocket">;
   readonly system: readonly SystemMount[];
+  /** An empty file on the host; a device node would not open below a nodev mount. */
+  readonly emptyFile: string;
   /** Directories or files that show empty inside although a mount would show them. */
   readonly masked: readonly { readonly path: string; readonly kind: "directory" | "file" }[];
   /** Host directory of the generated /etc files, by name inside. */
@@ -36,7 +38,16 @@ export interface LaunchPlan {
 }
 
 /** The arguments of bwrap up to its `--`: pure, so that what is visible inside can be read and tested here. */
-export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpBytes }: LaunchPlan): string[] {
+export function bwrapArguments({
+  shape,
+  spec,
+  system,
+  masked,
+  emptyFile,
+  etc,
+  files,
+  tmpBytes,
+}: LaunchPlan): string[] {
   const readOnly = (from: string, to = from) => ["--ro-bind", from, to];
   const extra = spec.readOnly.filter((path) => !isWithin(path, system));
   return [
@@ -60,7 +71,7 @@ export function bwrapArguments({ shape, spec, system, masked, etc, files, tmpByt
     ...Object.entries(etc).flatMap(([name, from]) => readOnly(from, `/etc/${name}`)),
     ...extra.flatMap((path) => readOnly(path)),
     ...masked.flatMap(({ path, kind }) =>
-      kind === "directory" ? ["--tmpfs", path, "--remount-ro", path] : readOnly("/dev/null", path),
+      kind === "directory" ? ["--tmpfs", path, "--remount-ro", path] : readOnly(emptyFile, path),
     ),
     ...readOnly(spec.data, "/home/data"),
     ...Object.entries(spec.home).flatMap(([name, from]) => ["--bind", from, `/home/${name}`]),

@@ -148,12 +148,15 @@ class BwrapBox implements Box {
       writeFileSync(path, content, { mode: executable ? 0o755 : 0o644 });
       return [name, path] as const;
     });
+    const emptyFile = join(this.slot.dir, "empty");
+    writeFileSync(emptyFile, "");
     const hidden = [
       ...maskedPaths([...system.map(({ path }) => path), ...readOnly]),
       ...(this.spec.hidden ?? []),
     ];
     return {
       system,
+      emptyFile,
       masked: hidden.flatMap((path) => {
         const stat = lstatSync(path, { throwIfNoEntry: false });
         return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];

@@ -66,7 +66,9 @@ export function launch(input: LaunchInput): Launched {
     stdout: output.stdout,
     stderr: output.stderr,
     terminate() {
-      for (const { pid } of look()) if (pid !== init()) signal(pid, "SIGTERM");
+      const members = look().filter(({ pid }) => pid !== init());
+      for (const { pid } of members) signal(pid, "SIGTERM");
+      if (members.length === 0) this.kill(); // still being set up: nobody there to take leave
     },
     kill() {
       look();

@@ -48,7 +48,7 @@ if [[ $3 ]]; then
 fi
 cd -- "$5" 2>&${fd.failure} || exit 1
 shift 5
-unset SHLVL OLDPWD python
+unset OLDPWD python
 while IFS= read -r -d '' __pair <&${fd.env}; do export "$__pair"; done
 unset __pair
 exec ${fd.env}>&-
