@@ -20,6 +20,10 @@ import { statusCommand } from "./commands/status.ts";
 import { validateCommand } from "./commands/validate.ts";
 import { applyConfig } from "./settings.ts";
 
+for (const [name, value] of Object.entries(process.env)) {
+  if (name.startsWith("MLEBENCH_") && value === "") delete process.env[name]; // set to nothing means not set
+}
+
 const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
   version: string;
 };

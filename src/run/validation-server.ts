@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, createWriteStream, rmSync } from "node:fs";
+import { chmodSync, createWriteStream, openSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -62,11 +62,9 @@ async function handleValidate(
     return reply(response, 400, { error: 'Send the file as multipart/form-data, in the field "file".' });
   const stored = join(tmpdir(), `mlb-${randomBytes(8).toString("hex")}.body`);
   try {
-    await pipeline(
-      request,
-      atMost(options.maxBodyBytes),
-      createWriteStream(stored, { mode: 0o600, flags: "wx" }),
-    );
+    // Opened here and now: a stream opens its file later, also after the upload broke off and we removed it.
+    const file = createWriteStream(stored, { fd: openSync(stored, "wx", 0o600) });
+    await pipeline(request, atMost(options.maxBodyBytes), file);
     const result = await options.check(stored, boundary);
     options.onRequest(result);
     reply(response, 200, { result: result.message });
