@@ -1,0 +1,22 @@
+# Tell the harness another exit code than the real one, through any descriptor in reach; then fail (exit 9).
+import os
+for pid in filter(str.isdigit, os.listdir("/proc")):
+    try:
+        descriptors = os.listdir(f"/proc/{pid}/fd")
+    except OSError:
+        continue
+    for fd in descriptors:
+        if pid == str(os.getpid()) and int(fd) < 3:
+            continue
+        try:
+            with open(f"/proc/{pid}/fd/{fd}", "wb", buffering=0) as pipe:
+                pipe.write(b'{ "exit-code": 0 }\n')
+        except OSError:
+            pass
+for fd in range(3, 256):
+    try:
+        os.write(fd, b'{ "exit-code": 0 }\n')
+    except OSError:
+        pass
+print("done", flush=True)
+os._exit(9)

@@ -1,0 +1,13 @@
+# See or change the machine's settings and other groups' limits.
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+for path in ["/sys/kernel", "/sys/fs/cgroup/cgroup.procs", "/sys/fs/cgroup/memory", "/proc/1/root/sys", "/boot", "/root/.ssh"]:
+    if os.access(path, os.R_OK):
+        print("ESCAPED: sees", path)
+for name, call in {"sethostname": lambda: libc.sethostname(b"x", 1), "reboot": lambda: libc.reboot(0x89ABCDEF),
+                   "swapoff": lambda: libc.swapoff(b"/x"), "acct": lambda: libc.acct(None)}.items():
+    if call() == 0:
+        print("ESCAPED:", name)
+if os.uname().nodename != "mlebench":
+    print("ESCAPED: the host's name")
+print("done")
