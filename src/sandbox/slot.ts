@@ -51,13 +51,26 @@ export function sweepSlots(root: string = stateRoot()): void {
   }
 }
 
+/** The slots of one harness process. */
+export function slotsOf(pid: number, root: string = stateRoot()): string[] {
+  return readdirSync(root)
+    .map((name) => join(root, name))
+    .filter((dir) => ownerOf(dir)?.pid === pid);
+}
+
 function isOwned(dir: string): boolean {
+  const owner = ownerOf(dir);
+  if (owner) return isRunning(owner);
+  // Without an owner file it is being made (or removed) this moment, or it is a wreck.
+  return Date.now() - (lstatSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 60_000;
+}
+
+function ownerOf(dir: string): { pid: number; startTime: string } | null {
   try {
     const [pid, startTime] = readFileSync(join(dir, "owner"), "utf8").split(" ");
-    return isRunning({ pid: Number(pid), startTime: startTime! });
+    return pid && startTime ? { pid: Number(pid), startTime } : null;
   } catch {
-    // Without an owner file it is being made (or removed) this moment, or it is a wreck.
-    return Date.now() - (lstatSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 60_000;
+    return null;
   }
 }
 

@@ -1,5 +1,5 @@
-import { sweepCgroups } from "./linux/cgroup.ts";
-import { sweepSlots } from "./slot.ts";
+import { cgroupsOf, sweepCgroups } from "./linux/cgroup.ts";
+import { slotsOf, sweepSlots } from "./slot.ts";
 
 /**
  * Removes control groups and directories of boxes whose harness was killed before it could. Their processes died
@@ -8,4 +8,9 @@ import { sweepSlots } from "./slot.ts";
 export async function sweepLeftovers(): Promise<void> {
   await sweepCgroups();
   sweepSlots();
+}
+
+/** The directories and control groups that boxes of a harness process have now. */
+export function leftovers(harnessPid: number): string[] {
+  return [...cgroupsOf(harnessPid), ...slotsOf(harnessPid)];
 }

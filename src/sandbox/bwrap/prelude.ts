@@ -34,7 +34,8 @@ exec "$@"
  * Inside the sandbox, as the sandbox's user, before any code of the agent's. Arguments: file size limit in KiB,
  * process limit or "", validation socket or "", the bridge's source, working directory, then the command. The environment comes last before the command,
  * so no setting in it (LD_PRELOAD, BASH_ENV) can touch what runs with more rights. execfail lets this shell live
- * on when the command cannot be executed, and tell why.
+ * on when the command cannot be executed, and tell why. The harness never writes to the failure pipe, so something
+ * to read there means that it was killed before bwrap began to watch over it (--die-with-parent): then nothing runs.
  */
 export const innerPrelude = `
 shopt -s execfail
@@ -52,6 +53,7 @@ unset OLDPWD python
 while IFS= read -r -d '' __pair <&${fd.env}; do export "$__pair"; done
 unset __pair
 exec ${fd.env}>&-
+read -t 0 -u ${fd.failure} && exit 1
 { exec "$@"; } ${fd.failure}>&-
 echo "cannot execute $1 inside the sandbox (exit $?)" >&${fd.failure}
 `;

@@ -21,12 +21,23 @@ export function cgroupName(index: number): string {
 
 /** Kills and removes the groups of harness processes that no longer exist. */
 export async function sweepCgroups(places: CgroupPlaces = cgroupPlaces()): Promise<void> {
-  for (const dir of [...leftoversV2(places), ...leftoversV1(places)]) {
-    const [, pid, startTime] = /\/mlb-(\d+)-(\d+)-\d+(?:\/c\d+)?$/.exec(dir) ?? [];
-    if (!pid || !startTime || isRunning({ pid: Number(pid), startTime })) continue;
+  for (const { dir, owner } of ownedGroups(places)) {
+    if (isRunning(owner)) continue;
     const members = readNumbers(`${dir}/cgroup.procs`);
     if (members.includes(0)) continue; // a process of another pid namespace: its harness may live there
     for (const member of members) signal(member, "SIGKILL");
     await removeGroup(dir);
   }
+}
+
+/** The groups that a harness process's boxes have now. */
+export function cgroupsOf(pid: number, places: CgroupPlaces = cgroupPlaces()): string[] {
+  return ownedGroups(places).flatMap(({ dir, owner }) => (owner.pid === pid ? [dir] : []));
+}
+
+function ownedGroups(places: CgroupPlaces) {
+  return [...leftoversV2(places), ...leftoversV1(places)].flatMap((dir) => {
+    const [, pid, startTime] = /\/mlb-(\d+)-(\d+)-\d+(?:\/c\d+)?$/.exec(dir) ?? [];
+    return pid && startTime ? [{ dir, owner: { pid: Number(pid), startTime } }] : [];
+  });
 }
