@@ -75,7 +75,7 @@ function competitionsTable(competitions: readonly ReportedCompetition[]): string
         `${escapeMarkdown(c.metric)} ${betterArrow(c.leaderboard?.lowerIsBetter)}`.trimEnd(),
         c.runs.map(runCell).join(" · "),
         best ? formatScore(best.score!) : "–",
-        best ? `${best.rank} of ${c.leaderboard?.teams ?? "?"}` : "–",
+        best ? `${best.rank} of ${best.teams}` : "–",
         best ? best.percentile!.toFixed(1) : "–",
       ];
     }),

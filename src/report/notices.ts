@@ -9,6 +9,11 @@ export function noticesOf(entries: readonly ReportEntry[]): string[] {
   const ungraded = runs.filter(
     ({ snapshots, trajectory, state }) => state === "finished" && snapshots > trajectory.length,
   );
+  const moved = entries.flatMap(({ competitions }) =>
+    competitions.filter(({ leaderboard, runs }) =>
+      runs.some(({ teams }) => leaderboard && teams !== null && teams !== leaderboard.teams),
+    ),
+  );
   const practice = entries.filter(({ track }) => track === "practice");
   return [
     ...(new Set(entries.map(({ edition }) => edition)).size > 1
@@ -23,6 +28,11 @@ export function noticesOf(entries: readonly ReportEntry[]): string[] {
       : []),
     ...(unknown.length > 0
       ? [`No leaderboard known here for: ${[...new Set(unknown.map(({ id }) => id))].join(", ")}.`]
+      : []),
+    ...(moved.length > 0
+      ? [
+          `The leaderboard has changed since these were graded: ${[...new Set(moved.map(({ id }) => id))].join(", ")}. Medals and ranks are as graded; the lines drawn are today's. Grade again to compare.`,
+        ]
       : []),
     ...(ungraded.length > 0
       ? [

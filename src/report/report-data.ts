@@ -74,6 +74,8 @@ export const reportedRun = z.object({
   aboveMedian: z.boolean(),
   rank: z.number().nullable(),
   percentile: z.number().nullable(),
+  /** Size of the leaderboard that `rank` and `medal` were told by. */
+  teams: z.number().int().nullable(),
   /** Why the submission is invalid, or what broke in the grader. */
   error: z.string().nullable(),
   startedAt: z.string().nullable(),

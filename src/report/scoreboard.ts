@@ -94,6 +94,7 @@ function runOf(record: RunRecord): ReportedRun {
     aboveMedian: scored?.aboveMedian ?? false,
     rank: scored?.rank ?? null,
     percentile: scored?.percentile ?? null,
+    teams: scored?.teams ?? null,
     error: grade?.kind === "invalid" || grade?.kind === "grader-error" ? grade.error : null,
     startedAt: record.startedAt,
     elapsedMs: record.elapsedMs,

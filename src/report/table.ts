@@ -77,7 +77,7 @@ function medalTable(entry: ReportEntry, options: TableOptions): string {
   );
   const rank = right(
     "rank",
-    competitions.map((c) => bestCell(c, (run) => `${run.rank}/${c.leaderboard?.teams ?? "?"}`)),
+    competitions.map((c) => bestCell(c, (run) => `${run.rank}/${run.teams}`)),
   );
   const percentile = right(
     "percentile",

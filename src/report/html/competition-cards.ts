@@ -17,6 +17,6 @@ function card(competition: ReportedCompetition, limitMs: number): Markup {
   const better = leaderboard
     ? `${betterArrow(leaderboard.lowerIsBetter)} ${leaderboard.lowerIsBetter ? "lower" : "higher"} is better`
     : "";
-  return html`<article class="card"><header><h4>${name} ${competition.runs.map((run) => inlineBadge(run, competition))}</h4><span class="soft">${metric} ${better}</span></header>
+  return html`<article class="card"><header><h4>${name} ${competition.runs.map((run) => inlineBadge(run))}</h4><span class="soft">${metric} ${better}</span></header>
 ${leaderboard ? html`<div class="pair">${ladderChart(competition, leaderboard)}${timeChart(competition, leaderboard, limitMs)}</div>` : html`<p class="note">No leaderboard of this competition is known here.</p>`}</article>`;
 }

@@ -44,7 +44,7 @@ ${lines.map((line, i) => medalLine(line, { x: scale.at(board[line]), labelY: lab
 ${scored.map((run, i) => {
   const x = `${scale.at(run.score!).toFixed(2)}%`;
   const badgeY = ticksAt + 14 + badgeRow * rows[i]!;
-  return html`<line class="drop" x1="${x}" x2="${x}" y1="${y(run.percentile!).toFixed(1)}" y2="${bottom}"/><circle cx="${x}" cy="${y(run.percentile!).toFixed(1)}" r="2.5" fill="var(--accent)"/>${badge(run, competition, { x, y: badgeY, tabindex: i === 0 ? 0 : -1 })}${beyondSign(scale.beyond(run.score!), x, badgeY)}`;
+  return html`<line class="drop" x1="${x}" x2="${x}" y1="${y(run.percentile!).toFixed(1)}" y2="${bottom}"/><circle cx="${x}" cy="${y(run.percentile!).toFixed(1)}" r="2.5" fill="var(--accent)"/>${badge(run, { x, y: badgeY, tabindex: i === 0 ? 0 : -1 })}${beyondSign(scale.beyond(run.score!), x, badgeY)}`;
 })}
 </svg>
 <figcaption>Height is the share of teams beaten. Gold ${formatScore(board.gold)} · silver ${formatScore(board.silver)} · bronze ${formatScore(board.bronze)} · median ${formatScore(board.median)} · ${board.teams} teams. ${scale.cut}</figcaption></figure>`;
@@ -77,5 +77,5 @@ function anchor(percent: number): string {
 }
 
 function summary(competition: ReportedCompetition, board: Board): string {
-  return `${competition.name}: ${competition.runs.map((run) => runLabel(run, competition)).join("; ")}. Gold from ${formatScore(board.gold)}, silver ${formatScore(board.silver)}, bronze ${formatScore(board.bronze)}, median ${formatScore(board.median)}; ${board.lowerIsBetter ? "lower" : "higher"} is better.`;
+  return `${competition.name}: ${competition.runs.map((run) => runLabel(run)).join("; ")}. Gold from ${formatScore(board.gold)}, silver ${formatScore(board.silver)}, bronze ${formatScore(board.bronze)}, median ${formatScore(board.median)}; ${board.lowerIsBetter ? "lower" : "higher"} is better.`;
 }

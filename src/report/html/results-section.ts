@@ -27,9 +27,9 @@ function resultRow(competition: ReportedCompetition): Markup {
   const tight = runs.length > maxSeedsWithScores;
   return html`<tr><th scope="row">${competition.name}${competition.name === competition.id ? null : html`<span class="id">${competition.id}</span>`}</th>
 <td class="wide">${competition.metric} <span title="${leaderboard ? (leaderboard.lowerIsBetter ? "lower is better" : "higher is better") : ""}">${betterArrow(leaderboard?.lowerIsBetter)}</span></td>
-<td><div class="seeds${tight ? " tight" : ""}">${runs.map((run) => html`<span>${inlineBadge(run, competition)}${tight ? null : cellText(run)}</span>`)}</div></td>
+<td><div class="seeds${tight ? " tight" : ""}">${runs.map((run) => html`<span>${inlineBadge(run)}${tight ? null : cellText(run)}</span>`)}</div></td>
 <td class="num" data-key="${best ? best.score : ""}">${best ? formatScore(best.score!) : "–"}</td>
-<td class="num wide nowrap" data-key="${best ? best.rank! / (leaderboard?.teams ?? 1) : ""}">${best ? `${best.rank} of ${leaderboard?.teams ?? "?"}` : "–"}</td>
+<td class="num wide nowrap" data-key="${best ? best.rank! / best.teams! : ""}">${best ? `${best.rank} of ${best.teams}` : "–"}</td>
 <td class="nowrap" data-key="${best ? best.percentile : ""}">${strip(competition, best)}</td></tr>`;
 }
 

@@ -26,7 +26,7 @@ export function runsSection(
 function runRow(competition: ReportedCompetition, run: ReportedRun, link: string | null): Markup {
   const { cpuMs, memoryPeakBytes } = run;
   const started = run.state !== "planned";
-  return html`<tr><th scope="row">${competition.id}</th><td class="num">${run.seed}</td><td class="nowrap">${inlineBadge(run, competition)}${cellText(run)}</td>
+  return html`<tr><th scope="row">${competition.id}</th><td class="num">${run.seed}</td><td class="nowrap">${inlineBadge(run)}${cellText(run)}</td>
 <td class="why">${clip(run.outcome)}${run.error ? html`<span class="id">${clip(run.error)}</span>` : null}</td>
 <td class="num nowrap" data-key="${started ? run.elapsedMs : ""}">${started ? formatDuration(run.elapsedMs) : "–"}</td>
 <td class="num nowrap" data-key="${cpuMs ?? ""}">${cpuMs === null ? "–" : formatDuration(cpuMs)}</td>

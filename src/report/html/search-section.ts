@@ -26,7 +26,7 @@ function oneTree(entry: ReportEntry, tree: SearchTree, { id, open }: { id: strin
   const competition = entry.competitions.find((one) => one.id === tree.competition)!;
   const run = competition.runs.find((one) => one.id === tree.run)!;
   const failed = tree.nodes.filter((node) => node.isBuggy).length;
-  return html`<details${open ? html` open` : null}><summary>${inlineBadge(run, competition)}${competition.name}, seed ${tree.seed} <span class="soft">· ${tree.nodes.length + tree.omittedNodes} ${plural(tree.nodes.length, "node")}, ${failed} failed</span></summary>
+  return html`<details${open ? html` open` : null}><summary>${inlineBadge(run)}${competition.name}, seed ${tree.seed} <span class="soft">· ${tree.nodes.length + tree.omittedNodes} ${plural(tree.nodes.length, "node")}, ${failed} failed</span></summary>
 ${treeChart(tree, `${id}-detail`)}
 <div class="detail soft" id="${id}-detail" role="status">Point at a node, or step through them with the arrow keys, to read its plan.</div>
 <details><summary>All nodes as a table</summary>${nodeTable(tree)}</details>

@@ -70,7 +70,7 @@ thead th{font-size:13px;font-weight:500;color:var(--soft);vertical-align:bottom;
 tbody th{font-weight:600}
 tfoot th,tfoot td,tr.overall th,tr.overall td{font-weight:650}
 .num{text-align:right}td.num{white-space:nowrap}
-.results tbody th{max-width:250px}.results td.wide{max-width:170px;overflow-wrap:anywhere}.results .seeds{flex-wrap:nowrap}.results .seeds.tight{flex-wrap:wrap}
+.results tbody th{max-width:250px}.results td.wide{max-width:170px;overflow-wrap:break-word}.results .seeds{flex-wrap:nowrap}.results .seeds.tight{flex-wrap:wrap}
 .nowrap{white-space:nowrap}
 .seeds{display:flex;flex-wrap:wrap;gap:2px 16px}.seeds span{white-space:nowrap;min-width:84px}
 .seeds.tight{gap:3px}.seeds.tight span{min-width:0}.seeds.tight svg.mark{margin:0}
@@ -111,7 +111,8 @@ footer{padding-top:40px;padding-bottom:48px;color:var(--soft);font-size:13px}
 h2{font-size:27px}.headline{grid-template-columns:1fr;gap:18px}.headline .big{font-size:58px}.headline dl{gap:10px 26px}
 .wide{display:none}.strip{width:84px}.standing{flex-direction:column;align-items:flex-start;gap:2px}.standing span{min-width:0}th,td{padding-right:10px}.results .seeds{flex-direction:column}.results .seeds.tight{flex-direction:row}
 .card{padding:14px 14px 10px}dl.facts{grid-template-columns:1fr;gap:0}dl.facts dd{margin-bottom:8px}}
-@media print{body{font-size:11px}main,header.page,footer{max-width:none;padding:0}nav,.skip,.detail{display:none}h3{margin-top:28px;break-after:avoid}
+@media print{body,table,dl.facts,.detail{font-size:10.5px}.note,figcaption,caption,thead th,ul.key{font-size:9.5px}h2{font-size:24px}.headline{margin:14px 0}.headline .big{font-size:44px}.headline dl{gap:6px 22px}.headline dd{font-size:14px}
+th,td{padding:5px 8px 5px 0}.strip{width:84px}.id{font-size:9px}.seeds span{min-width:66px}.results tbody th{max-width:170px}main,header.page,footer{max-width:none;padding:0}nav,.skip,.detail{display:none}h3{margin-top:28px;break-after:avoid}
 .tree,pre{max-height:none;overflow:visible}.scroll{overflow:visible}thead{display:table-header-group}tr{break-inside:avoid}.card .pair{grid-template-columns:1fr 1fr}
 .tree svg{max-width:100%;height:auto}details::details-content{content-visibility:visible;height:auto}.wide{display:table-cell}}
 `;

@@ -43,7 +43,7 @@ export function timeChart(competition: ReportedCompetition, board: Board, limitM
 ${lines.map((line) => html`<line class="line-${line}" x1="0" x2="100%" y1="${place.y(board[line]).toFixed(1)}" y2="${place.y(board[line]).toFixed(1)}" opacity="${line === "median" ? 1 : 0.75}"/>`)}
 <svg x="0" y="0" width="100%" height="${height}" viewBox="0 0 100 ${height}" preserveAspectRatio="none">${runs.map((run) => stepLine(run, place))}</svg>
 ${lines.map((line, i) => html`<text class="halo text-${line}" x="0" y="${labels[i]!.toFixed(1)}" aria-hidden="true">${line === "median" ? "median" : line[0]!.toUpperCase()} ${formatScore(board[line])}</text>`)}
-${runs.map((run, i) => ends(run, competition, { ...place, tabindex: i === 0 ? 0 : -1 }))}
+${runs.map((run, i) => ends(run, { ...place, tabindex: i === 0 ? 0 : -1 }))}
 <line class="axis" x1="0" x2="100%" y1="${height}" y2="${height}"/>
 ${timeTicks(totalMs).map(({ at, label }) => html`<text x="${at}%" y="${height + 15}" text-anchor="${at < 4 ? "start" : at > 94 ? "end" : "middle"}" aria-hidden="true">${label}</text>`)}
 </svg>
@@ -79,11 +79,7 @@ function stepLine(run: ReportedRun, { x, y }: Place): Markup | null {
 ${steps.slice(-20).join("\n")}</title></path>`;
 }
 
-function ends(
-  run: ReportedRun,
-  competition: ReportedCompetition,
-  place: Place & { readonly tabindex: 0 | -1 },
-): Markup {
+function ends(run: ReportedRun, place: Place & { readonly tabindex: 0 | -1 }): Markup {
   const crosses = run.trajectory
     .filter(({ kind }) => kind === "invalid")
     .map(({ seconds }) => {
@@ -93,7 +89,7 @@ function ends(
   if (run.status !== "counted") return html`${crosses}`;
   const x = `${place.x(endOf(run)).toFixed(2)}%`;
   const y = run.score === null ? height - 9 : place.y(run.score);
-  return html`${crosses}${badge(run, competition, { x, y, tabindex: place.tabindex })}`;
+  return html`${crosses}${badge(run, { x, y, tabindex: place.tabindex })}`;
 }
 
 /** Milliseconds on the run's own clock when its last submission stopped counting. */
