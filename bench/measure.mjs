@@ -7,12 +7,18 @@ export function measure(commands, { runs = 15, env = {}, cwd } = {}) {
   for (let run = -1; run < runs; run++) {
     for (const [name, [command, ...args]] of Object.entries(commands)) {
       const start = performance.now();
-      const { status, error, stderr } = spawnSync(command, args, { env: { ...process.env, ...env }, cwd, encoding: "utf8" });
+      const { status, error, stderr } = spawnSync(command, args, {
+        env: { ...process.env, ...env },
+        cwd,
+        encoding: "utf8",
+      });
       if (error || status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`);
       if (run >= 0) times.get(name).push(performance.now() - start);
     }
   }
-  return new Map([...times].map(([name, values]) => [name, values.sort((a, b) => a - b)[values.length >> 1]]));
+  return new Map(
+    [...times].map(([name, values]) => [name, values.sort((a, b) => a - b)[values.length >> 1]]),
+  );
 }
 
 /** Prints each median and its ratio to the peer. */
