@@ -4,20 +4,7 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { packageRoot } from "../core/package-root.ts";
-import { agentsCommand } from "./commands/agents.ts";
-import { cancelCommand } from "./commands/cancel.ts";
-import { completionCommand } from "./commands/completion.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { gradeCommand } from "./commands/grade.ts";
-import { gradeSampleCommand } from "./commands/grade-sample.ts";
-import { listCommand } from "./commands/list.ts";
-import { prepareCommand } from "./commands/prepare.ts";
-import { reportCommand } from "./commands/report.ts";
-import { resumeCommand } from "./commands/resume.ts";
-import { runCommand } from "./commands/run.ts";
-import { showCommand } from "./commands/show.ts";
-import { statusCommand } from "./commands/status.ts";
-import { validateCommand } from "./commands/validate.ts";
+import { commands, loadCommand } from "./commands.ts";
 import { applyConfig } from "./settings.ts";
 
 for (const [name, value] of Object.entries(process.env)) {
@@ -40,25 +27,16 @@ const program = new Command("mlebench")
     "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s\n  mlebench report latest\n",
   );
 
-for (const command of [
-  listCommand(),
-  showCommand(),
-  prepareCommand(),
-  validateCommand(),
-  gradeSampleCommand(),
-  gradeCommand(),
-  agentsCommand(),
-  runCommand(),
-  statusCommand(),
-  resumeCommand(),
-  cancelCommand(),
-  reportCommand(),
-  doctorCommand(),
-]) {
-  program.addCommand(command);
+const words = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+const asked = words[0] === "help" ? words[1] : words[0];
+for (const command of commands) {
+  program.addCommand(
+    command.name === asked
+      ? await loadCommand(command)
+      : new Command(command.name).description(command.summary),
+  );
 }
-program.addCommand(completionCommand(program));
-program.hook("preAction", (_, command) => applyConfig(command, program));
+program.hook("preAction", (_, command) => applyConfig(command));
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: () => {} }); // printed once, below
 }

@@ -17,20 +17,20 @@ const configNames = ["ts", "mjs", "js", "json", "yaml", "yml"].map((ending) => `
  * `mlebench.config.*` of the working directory. Keys are the long names of options: `time-limit: 24h`.
  * @throws UserError for a file that cannot be read or a key that no command knows
  */
-export async function applyConfig(command: Command, program: Command): Promise<void> {
+export async function applyConfig(command: Command): Promise<void> {
   const given = command.opts()["config"] as string | undefined;
   const path = given
     ? resolve(given)
     : configNames.map((name) => resolve(name)).find((file) => existsSync(file));
   if (!path) return;
   const { readConfig } = await import("./read-config.ts");
+  const { commands } = await import("./commands.ts");
   const config = await readConfig(path);
-  const known = new Map(
-    program.commands.flatMap((sub) => sub.options).map((option) => [option.long?.slice(2) ?? "", option]),
-  );
+  const all = await Promise.all(commands.map(({ load }) => load()));
+  const known = new Set(all.flatMap(({ options }) => options).map((option) => option.long?.slice(2) ?? ""));
   for (const [key, value] of Object.entries(config)) {
     if (!known.has(key))
-      throw new UserError(`${path}: unknown setting "${key}".${didYouMean(key, [...known.keys()])}`);
+      throw new UserError(`${path}: unknown setting "${key}".${didYouMean(key, [...known])}`);
     const option = command.options.find((candidate) => candidate.long === `--${key}`);
     if (!option) continue; // a setting of another command
     const source = command.getOptionValueSource(option.attributeName());

@@ -3,7 +3,6 @@ import { jsonOption } from "../options.ts";
 
 export function agentsCommand(): Command {
   return new Command("agents")
-    .description("The agents and their settings")
     .addOption(jsonOption())
     .addHelpText(
       "after",

@@ -5,9 +5,6 @@ import { jsonOption, runsDirOption } from "../options.ts";
 export function cancelCommand(): Command {
   return new Command("cancel")
     .argument("<group>", 'run group: its directory, its name, a part of it, or "latest"')
-    .description(
-      "End a run group: runs under way are stopped and graded as they stand, the others never start",
-    )
     .addOption(runsDirOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  mlebench cancel latest\n")

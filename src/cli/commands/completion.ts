@@ -4,19 +4,19 @@ import { UserError } from "../../core/errors.ts";
 const shells = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints a script for the shell, made from the commands and options themselves; ids are asked of `mlebench list`. */
-export function completionCommand(program: Command): Command {
+export function completionCommand(): Command {
   return new CommandClass("completion")
     .argument("<shell>", "bash, zsh or fish")
-    .description("Print shell completion")
     .addHelpText(
       "after",
       "\nExample:\n  source <(mlebench completion bash)\n  mlebench completion zsh > ~/.zfunc/_mlebench\n  mlebench completion fish > ~/.config/fish/completions/mlebench.fish\n",
     )
-    .action((shell: string) => {
+    .action(async (shell: string) => {
       const script = shells[shell as keyof typeof shells];
       if (!script)
         throw new UserError(`No completion for "${shell}". There are: ${Object.keys(shells).join(", ")}.`);
-      console.log(script(program.commands.map(wordsOf)));
+      const { commands, loadCommand } = await import("../commands.ts");
+      console.log(script((await Promise.all(commands.map(loadCommand))).map(wordsOf)));
     });
 }
 

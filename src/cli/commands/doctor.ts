@@ -13,7 +13,6 @@ const marks = { ok: "✓", missing: "✗", note: "·" } as const;
 
 export function doctorCommand(): Command {
   return new Command("doctor")
-    .description("What this machine lacks, and the command that mends it")
     .option(
       "--fix",
       "mend what can be mended: system packages (as root on Debian or Ubuntu), the agents' Python",

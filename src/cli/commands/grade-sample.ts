@@ -12,7 +12,6 @@ export function gradeSampleCommand(): Command {
   return new Command("grade-sample")
     .argument("<csv>", "submission file")
     .argument("<id>", "competition id")
-    .description("Grade one submission; the report goes to stdout as JSON")
     .addOption(dataDirOption())
     .addOption(editionOption())
     .addOption(jsonOption().hideHelp())

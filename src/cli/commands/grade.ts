@@ -25,7 +25,6 @@ interface SubmissionLine {
 
 export function gradeCommand(): Command {
   return new Command("grade")
-    .description("Grade many submissions, listed in a JSONL file, into one grading report")
     .requiredOption("--submission <file>", "JSONL; each line {competition_id, submission_path}")
     .requiredOption("--output-dir <dir>", "where <timestamp>_grading_report.json is written")
     .addOption(dataDirOption())

@@ -17,7 +17,6 @@ interface ListOptions {
 
 export function listCommand(): Command {
   return new Command("list")
-    .description("The competitions, with split, category, metric, size and whether their data is prepared")
     .option("--split <name>", "only this split")
     .option("--ids", "ids alone, one a line")
     .addOption(dataDirOption())

@@ -26,11 +26,7 @@ interface PrepareFlags extends Selection {
 }
 
 export function prepareCommand(): Command {
-  return addSelection(
-    new Command("prepare").description(
-      "Make the public data and the private answers of competitions from their raw data",
-    ),
-  )
+  return addSelection(new Command("prepare"))
     .option(
       "--raw <path>",
       "raw data from disk: the zip, the folder it unpacks to, or a folder of either by id",

@@ -12,7 +12,6 @@ interface ReportOptions {
 export function reportCommand(): Command {
   return new Command("report")
     .argument("<group...>", 'run groups: directories, names, parts of names, or "latest"')
-    .description("Results by competition and split, with intervals; html is one self-contained file")
     .addOption(
       new Option("--format <format>", "table, json, md or html")
         .choices(["table", "json", "md", "html"])

@@ -4,7 +4,6 @@ import { jsonOption, runsDirOption } from "../options.ts";
 export function resumeCommand(): Command {
   return new Command("resume")
     .argument("<group>", 'run group: its directory, its name, a part of it, or "latest"')
-    .description("Go on with a run group after a stop or a crash; finished runs are left alone")
     .addOption(runsDirOption())
     .addOption(jsonOption())
     .addHelpText("after", "\nExample:\n  mlebench resume latest\n")

@@ -13,7 +13,6 @@ import type { RunOptions } from "../run-options.ts";
 
 export function runCommand(): Command {
   const command = new Command("run")
-    .description("Run an agent on competitions in a sealed sandbox, then grade what it left")
     .argument("[command...]", "for --agent command: the command line, after --")
     .addOption(
       new Option("--agent <id>", "agent; see: mlebench agents").env("MLEBENCH_AGENT").makeOptionMandatory(),

@@ -17,7 +17,6 @@ interface ShowOptions {
 export function showCommand(): Command {
   return new Command("show")
     .argument("<id>", "competition id")
-    .description("One competition: facts, medal lines, files, known issues and where its data stands")
     .option("--description", "print its description instead")
     .addOption(dataDirOption())
     .addOption(editionOption())

@@ -14,7 +14,6 @@ interface StatusOptions {
 export function statusCommand(): Command {
   return new Command("status")
     .argument("[group]", "run group: its directory, its name, or a part of it", "latest")
-    .description("A run group: what is done, under way, waiting")
     .option("--watch", "show it again every second until the group is finished")
     .addOption(runsDirOption())
     .addOption(jsonOption())

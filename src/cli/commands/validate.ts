@@ -12,7 +12,6 @@ export function validateCommand(): Command {
   return new Command("validate")
     .argument("<csv>", "submission file")
     .argument("<id>", "competition id")
-    .description("Format check only: never reads the answers, never tells a score")
     .addOption(dataDirOption())
     .addOption(editionOption())
     .addOption(jsonOption())
