@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { systemErrorCode, UserError } from "../core/errors.ts";
-import { isRunning, processStat } from "./linux/proc.ts";
+import { isRunning, processStat, signal, usersOf } from "./linux/proc.ts";
 
 /** A box's private directory on the host, under a number that no other box on this machine has meanwhile. */
 export interface Slot {
@@ -36,7 +36,10 @@ export function claimSlot(root: string = stateRoot()): Slot {
   throw new UserError(`All ${MAX_SLOTS} sandbox slots in ${root} are taken. Wait for running boxes to end.`);
 }
 
-/** Removes what harness processes that no longer exist left in the state directory. */
+/**
+ * Removes what harness processes that no longer exist left in the state directory, and kills what still uses it:
+ * where there is no control group, a launch that was cut off in the middle can hang in there.
+ */
 export function sweepSlots(root: string = stateRoot()): void {
   for (const name of readdirSync(root)) {
     const dir = join(root, name);
@@ -44,6 +47,7 @@ export function sweepSlots(root: string = stateRoot()): void {
     const doomed = join(root, `new-${randomBytes(6).toString("hex")}`);
     try {
       renameSync(dir, doomed); // whoever renames it removes it: two sweeps never meet in one directory
+      for (const pid of usersOf(basename(doomed))) signal(pid, "SIGKILL");
       rmSync(doomed, { recursive: true, force: true });
     } catch {
       // another harness swept it

@@ -51,7 +51,9 @@ export function bwrapArguments({
   const readOnly = (from: string, to = from) => ["--ro-bind", from, to];
   const extra = spec.readOnly.filter((path) => !isWithin(path, system));
   return [
-    ...(shape.kind === "user" ? ["--unshare-user", "--uid", `${USER_UID}`, "--gid", `${USER_UID}`] : []),
+    ...(shape.kind === "user"
+      ? ["--unshare-user", "--uid", `${USER_UID}`, "--gid", `${USER_UID}`, "--as-pid-1"]
+      : []),
     ...(shape.kind === "user" && shape.disableUserns ? ["--disable-userns"] : []),
     ...["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try"],
     ...["--hostname", "mlebench", "--die-with-parent", "--new-session", "--cap-drop", "ALL"],

@@ -1,12 +1,12 @@
 import { spawn } from "node:child_process";
 import { closeSync, openSync, rmSync, writeFileSync } from "node:fs";
-import type { Readable } from "node:stream";
+import type { Duplex, Readable } from "node:stream";
 import type { CommandCgroup } from "../linux/cgroup-files.ts";
 import type { FifoPool } from "../linux/fifo.ts";
-import { descendants, isRunning, type ProcessStat, processStat, signal } from "../linux/proc.ts";
+import { descendants, freeze, isRunning, type ProcessStat, processStat, signal } from "../linux/proc.ts";
 import type { Launched } from "../process.ts";
 import type { ExitStatus } from "../sandbox.ts";
-import { fd, innerPrelude, outerPrelude } from "./prelude.ts";
+import { fd, innerPrelude, innerPreludeAsInit, outerPrelude, READY } from "./prelude.ts";
 import { exitStatus, initPid } from "./status.ts";
 
 export interface LaunchInput {
@@ -49,7 +49,12 @@ export function launch(input: LaunchInput): Launched {
   // typed for five descriptors; the two asked for as pipes are readable
   const pipes = child.stdio as unknown as Readonly<Record<number, Readable>>;
   const status = collect(pipes[fd.status]!);
-  const failure = collect(pipes[fd.failure]!);
+  const control = pipes[fd.control] as unknown as Duplex;
+  const failure = collect(control);
+  let stopped = false;
+  control.on("data", () => {
+    if (failure() === `${READY}\n` && !stopped) control.write("go\n");
+  });
   let seen: ProcessStat[] = [];
   const look = () => {
     if (child.pid !== undefined && child.exitCode === null && child.signalCode === null) {
@@ -71,6 +76,9 @@ export function launch(input: LaunchInput): Launched {
       if (members.length === 0) this.kill(); // still being set up: nobody there to take leave
     },
     kill() {
+      stopped = true;
+      // A child that bwrap makes between our look and its death would outlive it, being told too late to die with it.
+      if (child.pid !== undefined && init() === undefined) freeze(child.pid);
       look();
       const pid = init();
       initStat ??= pid === undefined ? null : processStat(pid);
@@ -81,7 +89,7 @@ export function launch(input: LaunchInput): Launched {
     // The kernel lets a pid namespace's init finish only after everything in it.
     isGone: () => !(initStat && isRunning(initStat)) && (cgroup?.isEmpty() ?? true),
     status({ stderrTail }) {
-      const end = exitStatus(status(), failure(), stderrTail);
+      const end = exitStatus(status(), failure().replace(`${READY}\n`, ""), stderrTail);
       const failed = end.kind === "signalled" || (end.kind === "exited" && end.code !== 0);
       return failed && memoryLimitBytes !== undefined && (cgroup?.oomKills() ?? 0) > 0
         ? outOfMemory(memoryLimitBytes)
@@ -100,7 +108,14 @@ export function outOfMemory(limitBytes: number): ExitStatus {
 
 function outerCommand({ programs, cgroup, uid, inner, command }: LaunchInput): string[] {
   const innerCommand = [
-    ...[programs.bash, "--noprofile", "--norc", "-c", innerPrelude, "mlebench"],
+    ...[
+      programs.bash,
+      "--noprofile",
+      "--norc",
+      "-c",
+      uid === null ? innerPreludeAsInit : innerPrelude,
+      "mlebench",
+    ],
     `${Math.ceil(inner.fileSizeBytes / 1024)}`,
     `${inner.processes ?? ""}`,
     inner.validation?.socket ?? "",

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 export interface ProcessStat {
   readonly pid: number;
@@ -57,4 +57,25 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   } catch {
     // gone, or of another user: nothing we could do
   }
+}
+
+/** Stops a process and waits (some microseconds) until it has stopped, so that it makes no more children. */
+export function freeze(pid: number): void {
+  signal(pid, "SIGSTOP");
+  for (let looks = 0; looks < 1000 && /[RSD]/.test(processStat(pid)?.state ?? "Z"); looks++);
+}
+
+/** Processes that have `fragment` in a mount's source or in the path of an open file. */
+export function usersOf(fragment: string): number[] {
+  return readdirSync("/proc").flatMap((entry) => {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid) || pid === process.pid) return [];
+    try {
+      if (readFileSync(`/proc/${pid}/mountinfo`, "utf8").includes(fragment)) return [pid];
+      const open = readdirSync(`/proc/${pid}/fd`);
+      return open.some((fd) => readlinkSync(`/proc/${pid}/fd/${fd}`).includes(fragment)) ? [pid] : [];
+    } catch {
+      return []; // gone, or of another user
+    }
+  });
 }

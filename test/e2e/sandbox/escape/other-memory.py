@@ -19,7 +19,9 @@ for pid in [1, child, os.getppid(), int(os.environ["HOST_PID"])]:
         print("ESCAPED: read memory of", pid)
 try:
     open("/proc/1/mem", "rb+")
-    print("ESCAPED: opened the memory of the sandbox's init")
+    # pid 1 may be a shell of our own, held as we are; one without the filter would be a way around it
+    if "Seccomp:\t2" not in open("/proc/1/status").read():
+        print("ESCAPED: opened the memory of an init without a seccomp filter")
 except OSError:
     pass
 os.kill(child, 9)

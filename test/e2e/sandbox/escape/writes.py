@@ -2,7 +2,7 @@
 import os
 targets = ["/home/data/train.csv", "/home/data/new", "/home/instructions.txt", "/home/new", "/new", "/usr/bin/env",
            "/usr/new", "/etc/passwd", "/etc/ld.so.cache", "/proc/sys/kernel/core_pattern", "/proc/sys/kernel/hostname",
-           "/proc/sysrq-trigger", "/proc/1/oom_score_adj", "/dev/new"]
+           "/proc/sysrq-trigger", "/dev/new"]
 for path in targets:
     try:
         open(path, "ab").close()
