@@ -26,7 +26,8 @@ export function prepare({ raw, public: toPublic, private: toPrivate }: PrepareIn
     ["test", test],
   ] as const) {
     const ids = valuesOf(getColumn(table, "id"));
-    ids.forEach((id, row) => toPublic.file(`${folder}/${id}.png`, greyPng(pixelsOf(table, row), width)));
+    for (const [row, id] of ids.entries())
+      toPublic.file(`${folder}/${id}.png`, greyPng(pixelsOf(table, row), width));
   }
   toPublic.csv("train.csv", selectColumns(train, ["id", "label"]));
   toPublic.csv("test.csv", selectColumns(test, ["id"]));

@@ -1,14 +1,13 @@
 import { existsSync, readdirSync } from "node:fs";
-import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { codePath, packageRoot } from "../core/package-root.ts";
+import { codePath } from "../core/package-root.ts";
 import type { AgentDefinition } from "./define.ts";
 
-/** Ids of all agent folders: those below agents/ that hold an agent.ts. */
+/** Ids of all agent folders: those that hold an agent.ts. */
 export function agentIds(): string[] {
-  return readdirSync(join(packageRoot, "agents"))
+  return readdirSync(codePath("agents"))
     .filter((name) => existsSync(codePath("agents", name, "agent.ts")))
     .sort();
 }

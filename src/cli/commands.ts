@@ -76,11 +76,16 @@ export const commands: readonly LazyCommand[] = [
   {
     name: "completion",
     summary: "Print shell completion",
-    load: async () => (await import("./commands/completion.ts")).completionCommand(),
+    load: async () => (await import("./commands/completion.ts")).completionCommand(loadAll),
   },
 ];
 
 /** The command with its code and its description. */
 export async function loadCommand({ summary, load }: LazyCommand): Promise<Command> {
   return (await load()).description(summary);
+}
+
+/** All commands with their code: for completion, and for the names that a config file may use. */
+export function loadAll(): Promise<Command[]> {
+  return Promise.all(commands.map(loadCommand));
 }

@@ -4,7 +4,7 @@ import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { packageRoot } from "../core/package-root.ts";
-import { commands, loadCommand } from "./commands.ts";
+import { commands, loadAll, loadCommand } from "./commands.ts";
 import { applyConfig } from "./settings.ts";
 
 for (const [name, value] of Object.entries(process.env)) {
@@ -36,7 +36,7 @@ for (const command of commands) {
       : new Command(command.name).description(command.summary),
   );
 }
-program.hook("preAction", (_, command) => applyConfig(command));
+program.hook("preAction", (_, command) => applyConfig(command, loadAll));
 for (const command of [program, ...program.commands]) {
   command.exitOverride().configureOutput({ outputError: () => {} }); // printed once, below
 }

@@ -17,16 +17,18 @@ const configNames = ["ts", "mjs", "js", "json", "yaml", "yml"].map((ending) => `
  * `mlebench.config.*` of the working directory. Keys are the long names of options: `time-limit: 24h`.
  * @throws UserError for a file that cannot be read or a key that no command knows
  */
-export async function applyConfig(command: Command): Promise<void> {
+export async function applyConfig(
+  command: Command,
+  loadAll: () => Promise<readonly Command[]>,
+): Promise<void> {
   const given = command.opts()["config"] as string | undefined;
   const path = given
     ? resolve(given)
     : configNames.map((name) => resolve(name)).find((file) => existsSync(file));
   if (!path) return;
   const { readConfig } = await import("./read-config.ts");
-  const { commands } = await import("./commands.ts");
   const config = await readConfig(path);
-  const all = await Promise.all(commands.map(({ load }) => load()));
+  const all = await loadAll();
   const known = new Set(all.flatMap(({ options }) => options).map((option) => option.long?.slice(2) ?? ""));
   for (const [key, value] of Object.entries(config)) {
     if (!known.has(key))

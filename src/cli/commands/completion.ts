@@ -4,7 +4,7 @@ import { UserError } from "../../core/errors.ts";
 const shells = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 
 /** Prints a script for the shell, made from the commands and options themselves; ids are asked of `mlebench list`. */
-export function completionCommand(): Command {
+export function completionCommand(loadAll: () => Promise<readonly Command[]>): Command {
   return new CommandClass("completion")
     .argument("<shell>", "bash, zsh or fish")
     .addHelpText(
@@ -15,8 +15,7 @@ export function completionCommand(): Command {
       const script = shells[shell as keyof typeof shells];
       if (!script)
         throw new UserError(`No completion for "${shell}". There are: ${Object.keys(shells).join(", ")}.`);
-      const { commands, loadCommand } = await import("../commands.ts");
-      console.log(script((await Promise.all(commands.map(loadCommand))).map(wordsOf)));
+      console.log(script((await loadAll()).map(wordsOf)));
     });
 }
 
