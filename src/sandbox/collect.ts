@@ -1,5 +1,5 @@
 import { type BigIntStats, constants } from "node:fs";
-import { lstat, mkdir, open, readdir, rm } from "node:fs/promises";
+import { lstat, mkdir, open, opendir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, systemErrorCode } from "../core/errors.ts";
 
@@ -10,6 +10,7 @@ export interface CollectInput {
   readonly to: string;
   readonly maxFileBytes: number;
   readonly maxTotalBytes?: number;
+  /** Files and folders. */
   readonly maxFiles?: number;
 }
 
@@ -25,9 +26,11 @@ export async function collect(input: CollectInput): Promise<string[]> {
   const { from, to, maxFileBytes, maxTotalBytes = 16 * 2 ** 30, maxFiles = 50_000 } = input;
   const refused: string[] = [];
   const found: Found[] = [];
+  const walked: Walked = { found, refused, entriesLeft: maxFiles };
   for (const name of ["submission", "code", "logs"] as const) {
-    await walk({ source: from[name], name, depth: 0 }, { found, refused, maxFiles });
+    await walk({ source: from[name], name, depth: 0 }, walked);
   }
+  if (walked.entriesLeft < 0) refused.push(`more than ${maxFiles} files and folders; the rest was left out`);
   const namesOf = new Map<string, number>();
   for (const { identity } of found) namesOf.set(identity, (namesOf.get(identity) ?? 0) + 1);
 
@@ -62,32 +65,44 @@ interface Found {
   readonly identity: string;
 }
 
+interface Walked {
+  readonly found: Found[];
+  readonly refused: string[];
+  /** Below zero: the limit is reached, nothing more is looked at. */
+  entriesLeft: number;
+}
+
 async function walk(
   { source, name, depth }: { source: string; name: string; depth: number },
-  into: { found: Found[]; refused: string[]; maxFiles: number },
+  walked: Walked,
 ): Promise<void> {
-  const { found, refused, maxFiles } = into;
-  const refuse = (why: string) => void refused.push(`${printable(name)}: ${why}`);
-  if (found.length >= maxFiles) {
-    if (found.length === maxFiles) refuse(`left out, as all that follows: more than ${maxFiles} files`);
-    return;
-  }
+  const refuse = (why: string) => void walked.refused.push(`${printable(name)}: ${why}`);
   try {
     const stat = await lstat(source, { bigint: true });
     if (stat.isFile()) {
-      found.push({ source, name, stat, identity: `${stat.dev}:${stat.ino}` });
+      walked.found.push({ source, name, stat, identity: `${stat.dev}:${stat.ino}` });
     } else if (!stat.isDirectory()) {
       refuse(`${kindOf(stat)}, not a regular file`);
     } else if (depth >= MAX_DEPTH) {
       refuse(`deeper than ${MAX_DEPTH} directories`);
     } else {
-      for (const entry of (await readdir(source)).sort()) {
-        await walk({ source: join(source, entry), name: join(name, entry), depth: depth + 1 }, into);
+      for (const entry of await entriesOf(source, walked)) {
+        await walk({ source: join(source, entry), name: join(name, entry), depth: depth + 1 }, walked);
       }
     }
   } catch (error) {
     refuse(whyUnreadable(error));
   }
+}
+
+/** Names in order, no more than are left of the limit: a folder of ten million files is not read to its end. */
+async function entriesOf(dir: string, walked: Walked): Promise<string[]> {
+  const names: string[] = [];
+  for await (const { name } of await opendir(dir)) {
+    if (--walked.entriesLeft < 0) break;
+    names.push(name);
+  }
+  return names.sort();
 }
 
 /** Copies a file that still is the one that was looked at; what is wrong otherwise. */

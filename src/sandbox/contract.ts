@@ -267,12 +267,16 @@ with multiprocessing.Pool(2) as pool: print(sum(pool.map(abs, [-1, -2, -3])))
         const files = {
           "instructions.txt": { content: "Read me\n" },
           "check.sh": { content: "#!/bin/sh\necho ok\n", executable: true },
+          "data/description.md": { content: "Brief\n" },
         };
         const box = await start({}, { files });
-        const script = `cat /home/data/train.csv /home/instructions.txt; /home/check.sh; pwd
+        const script = `cat /home/data/train.csv /home/instructions.txt /home/data/description.md; /home/check.sh; pwd
 for d in submission code logs agent; do echo 1 > /home/$d/kept; done; echo 1 > $HOME/.cache`;
         const { stdout, stderr } = await capture(box.spawn(["sh", "-c", script]));
-        assert.deepEqual({ stdout, stderr }, { stdout: "id,y\nRead me\nok\n/home/code\n", stderr: "" });
+        assert.deepEqual(
+          { stdout, stderr },
+          { stdout: "id,y\nRead me\nBrief\nok\n/home/code\n", stderr: "" },
+        );
         const again = await capture(box.spawn(["cat", "kept"], { cwd: "/home/logs" }));
         assert.equal(again.stdout, "1\n");
         for (const dir of Object.values(home)) assert.equal(readFileSync(join(dir, "kept"), "utf8"), "1\n");

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { findPrograms } from "./bwrap/host.ts";
 import { FifoPool } from "./linux/fifo.ts";
 import { descendants, signal } from "./linux/proc.ts";
@@ -12,12 +12,14 @@ import { claimSlot, type Slot } from "./slot.ts";
 /**
  * No sandbox: plain processes of our own user, with time, output and file size limits. For code that you trust,
  * on machines where nothing better works. Paths below /home in a command, its environment and working directory
- * are replaced by the host's directories; inside a script they do not exist. There is no validation server.
+ * are replaced by the host's directories; inside a script they do not exist. The validation server is where its
+ * environment says, not at port 5000.
  */
 export function noneSandbox(): Sandbox {
   const { bash } = findPrograms();
   return {
     name: "none",
+    sharesHostNetwork: true,
     async probe() {
       if (process.platform !== "linux" || !bash)
         return { kind: "unusable", reason: "it needs Linux and bash", fix: "Run mlebench on Linux." };
@@ -55,11 +57,12 @@ class PlainBox implements Box {
     this.fifos = new FifoPool(dir("pipes"), null);
     const filesDir = dir("files");
     const files = Object.entries(spec.files).map(([name, { content, executable }]) => {
+      mkdirSync(dirname(join(filesDir, name)), { recursive: true });
       writeFileSync(join(filesDir, name), content, { mode: executable ? 0o755 : 0o644 });
       return [`/home/${name}`, join(filesDir, name)] as const;
     });
     const homes = Object.entries(spec.home).map(([name, host]) => [`/home/${name}`, host] as const);
-    this.hostPaths = [["/home/data", spec.data], ...homes, ...files];
+    this.hostPaths = [...files, ["/home/data", spec.data], ...homes];
   }
 
   spawn(command: readonly string[], options: Parameters<Box["spawn"]>[1] = {}): SupervisedProcess {

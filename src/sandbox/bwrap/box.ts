@@ -1,6 +1,6 @@
 import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { cgroupName, createCgroup } from "../linux/cgroup.ts";
 import { type Cgroup, NO_USAGE } from "../linux/cgroup-files.ts";
 import { watchDisk } from "../linux/disk-watch.ts";
@@ -145,6 +145,7 @@ class BwrapBox implements Box {
     mkdirSync(filesDir);
     const filePaths = Object.entries(files).map(([name, { content, executable }]) => {
       const path = join(filesDir, name);
+      mkdirSync(dirname(path), { recursive: true }); // "data/description.md" covers a file of the data
       writeFileSync(path, content, { mode: executable ? 0o755 : 0o644 });
       return [name, path] as const;
     });
