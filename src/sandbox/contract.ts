@@ -264,6 +264,7 @@ with multiprocessing.Pool(2) as pool: print(sum(pool.map(abs, [-1, -2, -3])))
       async (place) => {
         const { start, home } = place;
         writeFileSync(join(place.data, "train.csv"), "id,y\n");
+        writeFileSync(join(place.data, "description.md"), "Original\n");
         const files = {
           "instructions.txt": { content: "Read me\n" },
           "check.sh": { content: "#!/bin/sh\necho ok\n", executable: true },
