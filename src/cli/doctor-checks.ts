@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf } from "../core/errors.ts";
 import { formatBytes } from "../core/units.ts";
-import { createPythonEnv, envsDir, findPythonEnv, hasPythonEnv } from "../run/python-env.ts";
+import { createPythonEnv, envsDir, readPythonEnv } from "../run/python-env.ts";
 import { selectSandbox } from "../sandbox/select.ts";
 
 /** One thing this machine has or lacks. `fix` is the command for a person; `mend` does it, where we can. */
@@ -70,16 +70,15 @@ function notes(notes: readonly string[]): string {
 
 function pythonEnvironment(): Finding {
   const name = "Agents' Python";
-  if (hasPythonEnv("lite")) {
-    const packages = Object.entries(findPythonEnv("lite").packages).map(
-      ([key, version]) => `${key} ${version}`,
-    );
+  const env = readPythonEnv("lite");
+  if (env) {
+    const packages = Object.entries(env.packages).map(([key, version]) => `${key} ${version}`);
     return { name, state: "ok", detail: packages.join(", ") };
   }
   return {
     name,
     state: "missing",
-    detail: `no environment in ${envsDir()}`,
+    detail: `none of this version in ${envsDir()}`,
     fix: "mlebench doctor --fix",
     mend: (log) => void createPythonEnv("lite", log),
   };

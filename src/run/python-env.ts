@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -11,6 +12,8 @@ export interface PythonEnv {
   readonly dir: string;
   /** What a sandbox must mount: the environment and, where it lies outside /usr, its base interpreter. */
   readonly readOnly: readonly string[];
+  /** Data sets that its packages carry, answers of the demo among them: empty inside a sandbox. */
+  readonly hidden: readonly string[];
   readonly packages: Readonly<Record<string, string>>;
 }
 
@@ -23,16 +26,29 @@ export function envsDir(): string {
 
 /** @throws UserError with the command that makes it, when there is none */
 export function findPythonEnv(name: "lite"): PythonEnv {
-  const path = join(envsDir(), name, envFile);
-  if (!existsSync(path))
-    throw new UserError(
-      `The agents' Python environment "${name}" is not there yet (${path}). Run: mlebench doctor --fix`,
-    );
-  return JSON.parse(readFileSync(path, "utf8")) as PythonEnv;
+  const env = readPythonEnv(name);
+  if (env) return env;
+  throw new UserError(
+    `The agents' Python environment "${name}" in ${envsDir()} is missing or not of this version. Run: mlebench doctor --fix`,
+  );
 }
 
-export function hasPythonEnv(name: "lite"): boolean {
-  return existsSync(join(envsDir(), name, envFile));
+/** The environment, or null when there is none that was made from today's agents/env/<name>.txt. */
+export function readPythonEnv(name: "lite"): PythonEnv | null {
+  const path = join(envsDir(), name, envFile);
+  if (!existsSync(path)) return null;
+  const stored = JSON.parse(readFileSync(path, "utf8")) as PythonEnv & { requirements?: string };
+  return stored.requirements === requirementsHash(name) ? stored : null;
+}
+
+function requirementsHash(name: string): string {
+  return createHash("sha256")
+    .update(readFileSync(requirementsFile(name)))
+    .digest("hex");
+}
+
+function requirementsFile(name: string): string {
+  return join(packageRoot, "agents", "env", `${name}.txt`);
 }
 
 /**
@@ -58,7 +74,8 @@ export function createPythonEnv(name: "lite", log: (line: string) => void): Pyth
     createByApt(dir, log);
   }
   const env = describeEnv(dir);
-  writeFileAtomic(join(dir, envFile), `${JSON.stringify(env, null, 2)}\n`);
+  const stored = { requirements: requirementsHash(name), ...env };
+  writeFileAtomic(join(dir, envFile), `${JSON.stringify(stored, null, 2)}\n`);
   return env;
 }
 
@@ -66,11 +83,14 @@ function createByPip(name: string, dir: string, log: (line: string) => void): vo
   log(`creating ${dir}`);
   execFileSync("python3", ["-m", "venv", dir], { stdio: ["ignore", "ignore", "pipe"] });
   log("installing its packages with pip");
-  const requirements = join(packageRoot, "agents", "env", `${name}.txt`);
   const options = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"];
-  execFileSync(join(dir, "bin", "python"), ["-m", "pip", "install", ...options, "-r", requirements], {
-    stdio: ["ignore", "ignore", "pipe"],
-  });
+  execFileSync(
+    join(dir, "bin", "python"),
+    ["-m", "pip", "install", ...options, "-r", requirementsFile(name)],
+    {
+      stdio: ["ignore", "ignore", "pipe"],
+    },
+  );
 }
 
 function createByApt(dir: string, log: (line: string) => void): void {
@@ -87,16 +107,19 @@ function describeEnv(dir: string): PythonEnv {
   const script = `
 import json, os, sys
 from importlib.metadata import version
+from importlib.util import find_spec
 packages = {p: version(p) for p in ("numpy", "scipy", "pandas", "scikit-learn", "pillow")}
-print(json.dumps({"base": os.path.realpath(sys.base_prefix), "python": sys.version.split()[0], "packages": packages}))`;
+print(json.dumps({"base": os.path.realpath(sys.base_prefix), "python": sys.version.split()[0], "packages": packages,
+    "hidden": [os.path.join(os.path.dirname(find_spec("sklearn").origin), "datasets", "data")]}))`;
   const out = execFileSync(join(dir, "bin", "python"), ["-c", script], { encoding: "utf8" });
-  const { base, python, packages } = JSON.parse(out) as {
+  const { base, python, packages, hidden } = JSON.parse(out) as {
     base: string;
     python: string;
     packages: Record<string, string>;
+    hidden: string[];
   };
   const outsideUsr = base === "/usr" || base.startsWith("/usr/") ? [] : [base];
-  return { dir, readOnly: [dir, ...outsideUsr], packages: { python, ...packages } };
+  return { dir, readOnly: [dir, ...outsideUsr], hidden, packages: { python, ...packages } };
 }
 
 function lastLine(error: unknown): string {

@@ -7,6 +7,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { PythonEnv } from "./python-env.ts";
 
 export interface RunRequest {
   readonly group: GroupRecord;
@@ -16,8 +17,8 @@ export interface RunRequest {
   readonly agent: AgentDefinition;
   readonly settings: AgentSettings;
   readonly sandbox: Sandbox;
-  /** Python environment's folder, mounted read-only and first on PATH; null for none. */
-  readonly pythonEnv: { readonly dir: string; readonly readOnly: readonly string[] } | null;
+  /** Python environment of agent code, mounted read-only and first on PATH; null for none. */
+  readonly pythonEnv: PythonEnv | null;
   readonly clock: Clock;
   /** Aborted with a {@link RunEnded} on cancel and on Ctrl-C. */
   readonly signal: AbortSignal;

@@ -8,6 +8,9 @@ import { describe, gradingTarget, type RunRequest } from "./run-request.ts";
 import { startValidationServer } from "./validation-server.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** Data sets of distribution packages that hold answers of the demo. */
+const systemDataSets = ["/usr/lib/python3/dist-packages/sklearn/datasets/data"];
+
 interface StartBoxOptions {
   readonly workspace: Workspace;
   readonly seed: number;
@@ -40,6 +43,7 @@ export async function startBox(
           : {}),
       },
       readOnly: pythonEnv?.readOnly ?? [],
+      hidden: [...(pythonEnv?.hidden ?? []), ...systemDataSets],
       env: environmentOf(request, { url, seed }),
       ...(sandbox.sharesHostNetwork ? {} : { validationSocket: server.address }),
       limits: group.limits,

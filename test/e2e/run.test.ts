@@ -125,6 +125,16 @@ test.each([
   },
 );
 
+test("data sets that the Python packages carry, the answers of optdigits among them, are not inside", () => {
+  const code = `from sklearn.datasets import load_digits
+try: print("LEAK", load_digits().target[:5])
+except Exception as error: print("refused", type(error).__name__)`;
+  place.run(runSolver(code));
+  const log = readFileSync(join(firstRunDir(), "logs", "agent.log"), "utf8");
+  expect(log).toContain("refused FileNotFoundError");
+  expect(log).not.toContain("LEAK");
+});
+
 test("a submission lost at the end is rescued from its last valid snapshot", () => {
   const code = `${solver(1, 1)}\nopen("/home/submission/submission.csv", "w").write("id,mag\\n1,")\nos.kill(os.getpid(), 9)`;
   place.run(runSolver(code));
