@@ -63,9 +63,18 @@ async function attempt(request: RunRequest, state: RunState): Promise<"ended" | 
   }
   const look = watchSubmission(workspace, state, { stopwatch, maxBytes: group.limits.fileSizeBytes });
   const ending = endingOf(request.signal, group.limits.timeMs - stopwatch.elapsedMs());
+  // A write that fails in a timer, on a full disk say, ends the run and is thrown where the caller sees it.
+  const every = (ms: number, work: () => void) =>
+    setInterval(() => {
+      try {
+        work();
+      } catch (error) {
+        ending.fail(error);
+      }
+    }, ms);
   const timers = [
-    setInterval(look, snapshotEveryMs),
-    setInterval(() => state.save({ elapsedMs: stopwatch.elapsedMs() }), heartbeatMs),
+    every(snapshotEveryMs, look),
+    every(heartbeatMs, () => state.save({ elapsedMs: stopwatch.elapsedMs() })),
   ];
   let outcome: Outcome;
   try {
@@ -74,6 +83,7 @@ async function attempt(request: RunRequest, state: RunState): Promise<"ended" | 
     ending.clear();
     for (const timer of timers) clearInterval(timer);
   }
+  ending.throwFailure();
 
   const elapsedMs = stopwatch.elapsedMs();
   look({ settle: false });
@@ -145,9 +155,17 @@ function endingOf(outer: AbortSignal, remainingMs: number) {
   outer.addEventListener("abort", stop, { once: true });
   if (outer.aborted) stop();
   const limit = setTimeout(() => ending.abort(new RunEnded("time-limit")), Math.max(0, remainingMs));
+  let failure: unknown;
   return {
     signal: ending.signal,
     reason: () => (ending.signal.reason instanceof RunEnded ? ending.signal.reason.reason : null),
+    fail(error: unknown) {
+      failure ??= error;
+      ending.abort(new RunEnded("interrupted"));
+    },
+    throwFailure() {
+      if (failure !== undefined) throw failure;
+    },
     clear() {
       clearTimeout(limit);
       outer.removeEventListener("abort", stop);

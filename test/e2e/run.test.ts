@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
@@ -247,6 +248,35 @@ test("kill -9 of the harness at random moments: resume goes on, no finished run 
   }
   expect(leftBehind()).toEqual([]);
 }, 180_000);
+
+test("a disk that is full says so in a line, and resume goes on when there is space", ({ skip }) => {
+  if (process.getuid?.() !== 0) skip("only root can mount a small disk");
+  const disk = join(place.dir, "small-disk");
+  mkdirSync(disk);
+  execFileSync("mount", ["-t", "tmpfs", "-o", "size=24k", "none", disk]);
+  try {
+    const runs = join(disk, "runs");
+    const full = place.run([
+      "run",
+      "--agent",
+      "dummy",
+      "-c",
+      "quake-magnitude",
+      ...common,
+      "--runs-dir",
+      runs,
+    ]);
+    expect([full.status, full.stderr]).toEqual([
+      1,
+      expect.stringContaining("No space left on the disk") as string,
+    ]);
+    expect(full.stderr).not.toMatch(/\n\s+at /);
+    execFileSync("mount", ["-o", "remount,size=20m", disk]);
+    expect(place.run(["resume", "latest", "--runs-dir", runs]).status).toBe(0);
+  } finally {
+    execFileSync("umount", [disk]);
+  }
+});
 
 test("the baseline agent goes on with its search after a kill, rather than starting again", async () => {
   const child = place.start([
