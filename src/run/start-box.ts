@@ -27,6 +27,7 @@ export async function startBox(
     check: (path, boundary) => validateInProcess({ ...gradingTarget(request), path, boundary }),
     onRequest: onValidation,
     maxBodyBytes: group.limits.fileSizeBytes,
+    spoolDir: workspace.root,
     ...(sandbox.sharesHostNetwork ? { port: 0 } : {}),
   });
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";

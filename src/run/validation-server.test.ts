@@ -1,8 +1,12 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { expect, test } from "vitest";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
 import { multipartPart } from "../grade/multipart.ts";
 import { startValidationServer } from "./validation-server.ts";
+
+const spoolDir = mkdtempSync(join(tmpdir(), "spool-"));
+afterAll(() => rmSync(spoolDir, { recursive: true, force: true }));
 
 async function server(maxBodyBytes = 10_000) {
   const results: boolean[] = [];
@@ -17,6 +21,7 @@ async function server(maxBodyBytes = 10_000) {
     },
     onRequest: ({ valid }) => results.push(valid),
     maxBodyBytes,
+    spoolDir,
     port: 0,
   });
   return { url: started.address, results, [Symbol.asyncDispose]: () => started[Symbol.asyncDispose]() };
@@ -28,8 +33,7 @@ function post(url: string, content: string) {
   return fetch(`${url}/validate`, { method: "POST", body: form });
 }
 
-const bodiesLeft = () =>
-  readdirSync(tmpdir()).filter((name) => name.startsWith("mlb-") && name.endsWith(".body"));
+const bodiesLeft = () => readdirSync(spoolDir);
 
 test("health and validate answer as the reference's server does, and every check is reported", async () => {
   await using running = await server();
@@ -59,4 +63,11 @@ test("a body over the limit is cut off, a broken checker is the server's error, 
   expect((await post(running.url, "boom")).status).toBe(500);
   expect((await post(running.url, "id")).status).toBe(200);
   expect(bodiesLeft()).toEqual([]);
+});
+
+test("a socket that a killed harness left is removed at the next start", async () => {
+  const stale = join(tmpdir(), "mlb-999999999-0123456789abcdef.sock"); // above the largest process id
+  writeFileSync(stale, "");
+  await using _running = await server();
+  expect(existsSync(stale)).toBe(false);
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, createWriteStream, openSync, rmSync } from "node:fs";
+import { chmodSync, createWriteStream, existsSync, openSync, readdirSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +14,8 @@ export interface ValidationServerOptions {
   /** Called after every request to /validate; goes to the journal. */
   readonly onRequest: (result: Validation) => void;
   readonly maxBodyBytes: number;
+  /** Where an upload stands while it is checked. */
+  readonly spoolDir: string;
   /** A TCP port on the loopback instead of a unix socket, for the backend without a sandbox; 0 = any free one. */
   readonly port?: number;
 }
@@ -38,7 +40,9 @@ export async function startValidationServer(options: ValidationServerOptions): P
     queue = queue.then(() => handleValidate(request, response, options)).catch(() => response.destroy());
   });
   server.maxConnections = 64;
-  const socket = join(tmpdir(), `mlb-${randomBytes(8).toString("hex")}.sock`);
+  removeStaleSockets();
+  // Not in the run directory: the path of a socket may have 108 bytes at most.
+  const socket = join(tmpdir(), `mlb-${process.pid}-${randomBytes(8).toString("hex")}.sock`);
   await listen(server, options.port ?? socket);
   if (options.port === undefined) chmodSync(socket, 0o666);
   const address = server.address();
@@ -52,6 +56,14 @@ export async function startValidationServer(options: ValidationServerOptions): P
   };
 }
 
+/** Sockets of harnesses that were killed. */
+function removeStaleSockets(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = /^mlb-(\d+)-[0-9a-f]+\.sock$/.exec(name)?.[1];
+    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { force: true });
+  }
+}
+
 async function handleValidate(
   request: IncomingMessage,
   response: ServerResponse,
@@ -60,7 +72,7 @@ async function handleValidate(
   const boundary = /boundary="?([^";]{1,200})"?/.exec(request.headers["content-type"] ?? "")?.[1];
   if (!boundary)
     return reply(response, 400, { error: 'Send the file as multipart/form-data, in the field "file".' });
-  const stored = join(tmpdir(), `mlb-${randomBytes(8).toString("hex")}.body`);
+  const stored = join(options.spoolDir, `upload-${randomBytes(8).toString("hex")}`);
   try {
     // Opened here and now: a stream opens its file later, also after the upload broke off and we removed it.
     const file = createWriteStream(stored, { fd: openSync(stored, "wx", 0o600) });
