@@ -34,8 +34,9 @@ def main():
     prepared = arguments.data_dir / arguments.id / "prepared"
     work = arguments.keep or Path(tempfile.mkdtemp(prefix="ladder-"))
     work.mkdir(parents=True, exist_ok=True)
-    write_submissions(load_solvers(folder), prepared / "public", work)
-    board = grade(arguments.id, arguments.data_dir, work)
+    solvers = load_solvers(folder)
+    write_submissions(solvers, prepared / "public", work)
+    board = grade(arguments.id, arguments.data_dir, [work / f"{name}.csv" for name in sorted(solvers)])
     write_board(folder, board)
     write_facts(folder, [score for score, _ in board], prepared)
 
@@ -54,13 +55,15 @@ def write_submissions(solvers, public, work):
         print(f"{number:3}/{len(solvers)} {time.monotonic() - started:6.1f} s  {name}", file=sys.stderr, flush=True)
 
 
-def grade(competition, data_dir, work):
+def grade(competition, data_dir, files):
     """(score, solver), best first. A solver whose submission is invalid is a mistake in the ladder."""
-    files = sorted(work.glob("*.csv"))
+    work = files[0].parent
     lines = work / "submissions.jsonl"
     lines.write_text("".join(json.dumps({"competition_id": competition, "submission_path": str(file)}) + "\n" for file in files))
     command = ["node", ROOT / "bin" / "mlebench", "grade", "--submission", lines, "--output-dir", work, "--json", "--data-dir", data_dir]
-    result = subprocess.run(command, capture_output=True, text=True)
+    result = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if not result.stdout:
+        sys.exit(f"mlebench grade gave no report (exit status {result.returncode}); is it built? Run: npm run build")
     reports = json.loads(result.stdout)["competition_reports"]
     invalid = [f"{Path(r['submission_path']).stem}: {r['error'] or r['grader_error']}" for r in reports if not r["valid_submission"]]
     if invalid:

@@ -7,10 +7,12 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 from sklearn.compose import make_column_transformer
-from sklearn.ensemble import ExtraTreesClassifier, HistGradientBoostingClassifier, RandomForestClassifier
+from sklearn.discriminant_analysis import LinearDiscriminantAnalysis
+from sklearn.ensemble import ExtraTreesClassifier, GradientBoostingClassifier, HistGradientBoostingClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.naive_bayes import BernoulliNB
 from sklearn.neighbors import KNeighborsClassifier
+from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, OrdinalEncoder, StandardScaler
 from sklearn.tree import DecisionTreeClassifier
@@ -125,11 +127,14 @@ boost = lambda rounds, rate, leaves=15, seed=0: partial(HistGradientBoostingClas
 SOLVERS = {f"random-{seed}": partial(random_guess, seed) for seed in (1, 2)}
 SOLVERS |= {"slower-is-worse": partial(by_number, "speed", -1), "faster-is-worse": partial(by_number, "speed", 1), "older-is-worse": partial(by_number, "year", -1), "later-month": partial(by_number, "month", 1)}
 SOLVERS |= {"size-rule": partial(rule, {"Small": 0.05, "Medium": 0.15, "Large": 0.4})}
-SOLVERS |= {f"rate-by-{column}": partial(group_rate, [column], 10) for column in (*WORDS, "maker", "kind")}
-SOLVERS |= {f"rate-by-{'-'.join(columns)}": partial(group_rate, columns, 10) for columns in (["size", "phase"], ["size", "species"], ["size", "maker"], ["size", "state"], ["size", "maker", "phase"], ["aircraft", "size"], ["species", "aircraft"])}
-SOLVERS |= {f"logistic-{name}": one_hot(logistic(), words, numbers) for name, (words, numbers) in {"size": (["size"], []), "numbers": ([], NUMBERS), "some": (SOME, NUMBERS), "places": (["airport", "state"], []), "aircraft": (["aircraft"], []), "operator-size": (["operator", "size"], []), "species-size": (["species", "size"], NUMBERS), "most": (MOST, NUMBERS), "all": (WORDS, NUMBERS)}.items()}
+SOLVERS |= {f"rate-by-{column}": partial(group_rate, [column], 10) for column in (*WORDS, "maker", "kind") if column != "size"}  # by size: size-rule has the same order
+SOLVERS |= {f"rate-by-{'-'.join(columns)}": partial(group_rate, columns, 10) for columns in (["size", "phase"], ["size", "maker"], ["size", "state"], ["size", "maker", "phase"], ["aircraft", "size"], ["species", "aircraft"])}
+SOLVERS |= {f"logistic-{name}": one_hot(logistic(), words, numbers) for name, (words, numbers) in {"numbers": ([], NUMBERS), "some": (SOME, NUMBERS), "places": (["airport", "state"], []), "aircraft": (["aircraft"], []), "operator-size": (["operator", "size"], []), "species-size": (["species", "size"], NUMBERS), "most": (MOST, NUMBERS), "all": (WORDS, NUMBERS)}.items()}
 SOLVERS |= {"logistic-all-weak": one_hot(logistic(0.1), WORDS, NUMBERS), "logistic-all-strong": one_hot(logistic(30), WORDS, NUMBERS, rare=2), "logistic-crossed": one_hot(logistic(0.2), CROSSED, NUMBERS, bins=10), "logistic-binned": one_hot(logistic(0.3), WORDS, NUMBERS, rare=4, bins=12)}
 SOLVERS |= {"bayes-some": one_hot(BernoulliNB, SOME, []), "bayes-most": one_hot(BernoulliNB, MOST, []), "bayes-all": one_hot(BernoulliNB, WORDS, [])}
+SOLVERS |= {"discriminant": one_hot(LinearDiscriminantAnalysis, WORDS, NUMBERS)}
+SOLVERS |= {"network": one_hot(partial(MLPClassifier, (32,), alpha=1, early_stopping=True, random_state=0), WORDS, NUMBERS)}
+SOLVERS |= {"classic-boosting": coded(partial(GradientBoostingClassifier, n_estimators=150, max_depth=3, subsample=0.5, random_state=0), WORDS, NUMBERS)}
 SOLVERS |= {f"nearest-{k}": one_hot(partial(KNeighborsClassifier, k), MOST, NUMBERS, rare=20) for k in (3, 25, 100)}
 SOLVERS |= {f"tree-{depth}": one_hot(tree(depth), MOST, NUMBERS) for depth in (2, 4, 7, None)}
 SOLVERS |= {"forest-some": coded(forest(100, 5), SOME, NUMBERS), "forest-30": coded(forest(30, 1), WORDS, NUMBERS), "forest-200": coded(forest(200, 5), WORDS, NUMBERS), "extra-200": coded(extra(200, 3), WORDS, NUMBERS), "forest-rates": coded(forest(200, 10), WORDS, NUMBERS, smoothing=20)}

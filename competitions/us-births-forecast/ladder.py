@@ -118,7 +118,7 @@ FULL = ["trend", "weekday", "month", "fourier", "cross", "season", "holidays"]
 SOLVERS = {"always-10000": partial(constant, 10_000), "always-12000": partial(constant, 12_000), "mean": partial(constant, np.mean), "median": partial(constant, np.median)}
 SOLVERS |= {f"mean-of-{years}-years": partial(last_years, [], years) for years in (1, 5)}
 SOLVERS |= {f"{'-'.join(columns)}-means-{years}": partial(last_years, columns, years) for columns, years in ((["month"], 14), (["day"], 3), (["weekday"], 14), (["weekday"], 5), (["weekday"], 1), (["weekday", "month"], 14), (["weekday", "month"], 5), (["weekday", "month"], 2), (["weekday", "day"], 5), (["of_year"], 14), (["of_year"], 3))}
-SOLVERS |= {f"same-date-{years}": partial(same_date, years) for years in (1, 7)}
+SOLVERS |= {f"same-date-{years}": partial(same_date, years) for years in (3, 7)}
 SOLVERS |= {"a-year-before": partial(lag, 365, 1), "week-364-before": partial(lag, 364, 1), "week-364-mean-2": partial(lag, 364, 2), "week-364-mean-4": partial(lag, 364, 4), "six-years-before": partial(lag, 2191, 1)}
 SOLVERS |= {f"ridge-{'-'.join(parts)}": model(ridge(1.0), list(parts)) for parts in (("trend",), ("fourier",), ("weekday",), ("trend", "weekday"), ("weekday", "month"), ("trend", "weekday", "month"), ("trend", "weekday", "fourier"), ("trend", "weekday", "holidays"))}
 SOLVERS |= {"ridge-recent-weekday-month": model(ridge(1.0), ["weekday", "month"], years=4), "ridge-recent-fourier": model(ridge(1.0), ["weekday", "fourier"], years=5), "ridge-recent-cross": model(ridge(1.0), ["weekday", "cross", "fourier"], years=5)}
