@@ -96,9 +96,10 @@ function createByPip(name: string, dir: string, log: (line: string) => void): vo
 function createByApt(dir: string, log: (line: string) => void): void {
   rmSync(dir, { recursive: true, force: true });
   log(`installing ${debianPackages.join(", ")}`);
-  execFileSync("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...debianPackages], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const install = ["install", "-y", "-q", "--no-install-recommends", ...debianPackages];
+  for (const args of [["update", "-q"], install])
+    execFileSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env });
   mkdirSync(join(dir, "bin"), { recursive: true });
   for (const link of ["python", "python3"]) symlinkSync("/usr/bin/python3", join(dir, "bin", link));
 }
