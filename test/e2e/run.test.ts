@@ -182,6 +182,19 @@ test("Ctrl-C stops cleanly; resume finishes what was left and does not touch wha
   });
 });
 
+test("Ctrl-C twice ends at once; what ran inside is gone, and resume goes on", async () => {
+  const args = ["run", "--agent", "command", "-c", "quake-magnitude", ...common, "--", "sleep", "2.25"];
+  const child = place.start(args);
+  const result = ended(child);
+  await until(() => listGroups(place.runsDir).length > before.length && records()[0]?.sandbox !== null);
+  child.kill("SIGINT");
+  child.kill("SIGINT");
+  await result;
+  await until(() => leftBehind().length === 0, 5000);
+  expect(place.run(["resume", groupDir()]).status).toBe(1); // sleep leaves no submission
+  expect(records()[0]).toMatchObject({ state: "finished", outcome: { kind: "finished" } });
+});
+
 test("a second harness on the same group is refused and told who has it; cancel ends the run, which is graded", async () => {
   const child = place.start(runSolver(solver(100, 0.3)));
   const result = ended(child);
