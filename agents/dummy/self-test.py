@@ -91,7 +91,7 @@ check("environment is set", all(os.environ.get(name) for name in wanted), {name:
 
 refused("answers beside the data", lambda: first_readable(["/private", "/home/private", "/home/data/../private", "/home/data/private", "/data"]))
 refused("answers by a walk through all files", answers_by_walk)
-refused("answers through other processes", lambda: first_readable(p for p in glob.glob("/proc/[0-9]*/root/root") + glob.glob("/proc/[0-9]*/root/work")))
+refused("answers through other processes", lambda: first_readable(p for p in glob.glob("/proc/[0-9]*/root/root") + glob.glob("/proc/[0-9]*/root/srv/*")))
 refused("secrets in any environment", secrets_in_environments)
 refused("memory of the first process", lambda: open("/proc/1/mem", "rb").read(1))
 for place in ("/home/data/x", "/usr/x", "/etc/x", "/home/instructions.txt", "/x"):
