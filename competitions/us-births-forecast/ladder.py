@@ -78,48 +78,6 @@ def holidays(frame, width):
     return np.column_stack(columns).astype(float)
 
 
-FIXED = {(1, 1): 3, (7, 4): 3, (12, 25): 7, (2, 14): 0, (2, 29): 0, (4, 1): 0, (10, 31): 0, (11, 11): 0, (12, 31): 0}  # days around that matter
-FLOATING = {"Memorial": 4, "Labor": 4, "Thanksgiving": 4, "Martin": 1, "Washington": 1, "Columbus": 1}
-
-
-def holidays_by_weekday(frame):
-    """Fixed holidays, whose effect depends on the weekday they fall on; floating ones, which keep theirs."""
-    kind = np.digitize(frame["weekday"], [1, 4, 5])  # Monday, the middle, Friday, the weekend
-    columns = []
-    for (month, day), width in FIXED.items():
-        dates = pd.to_datetime([f"{year}-{month:02}-{day:02}" for year in range(1999, 2016)], errors="coerce").dropna()
-        for shift in range(-width, width + 1):
-            hit = frame["when"].isin(dates + pd.Timedelta(days=shift)).to_numpy()
-            columns += [hit, *(hit & (kind == k) for k in range(4))]
-    table = USFederalHolidayCalendar().holidays("1999-12-01", "2015-01-31", return_name=True)
-    for name, width in FLOATING.items():
-        dates = table.index[table.str.contains(name)]
-        columns += [frame["when"].isin(dates + pd.Timedelta(days=shift)).to_numpy() for shift in range(-width, width + 1)]
-    thirteenth = (frame["day"] == 13).to_numpy()
-    columns += [thirteenth, thirteenth & (frame["weekday"] == 4).to_numpy()]
-    return np.column_stack(columns).astype(float)
-
-
-def holiday_distance(frame):
-    """Days since the last federal holiday and until the next, at most 30."""
-    dates = USFederalHolidayCalendar().holidays("1999-12-01", "2015-02-28")
-    next_one = dates.searchsorted(frame["when"])
-    last_one = dates.searchsorted(frame["when"], side="right") - 1
-    when = frame["when"].to_numpy()
-    gaps = np.column_stack([when - dates[last_one].to_numpy(), dates[next_one].to_numpy() - when])
-    return np.minimum(gaps / np.timedelta64(1, "D"), 30)
-
-
-def drift(frame):
-    """Years before 2014 by weekday; none in 2014: the weekdays keep the habits they have reached."""
-    years = np.minimum(frame["year"] + frame["of_year"] / 365.25 - 2014, 0).to_numpy()
-    return one_hot(frame["weekday"], 7) * years[:, None]
-
-
-def season_by_weekend(frame):
-    return np.hstack([fourier(frame, 4) * day[:, None] for day in one_hot(np.digitize(frame["weekday"], [5, 6]), 3).T])
-
-
 def design(frame, parts, harmonics=6, width=2):
     blocks = {
         "trend": lambda: (frame["year"].to_numpy() + frame["of_year"].to_numpy() / 365.25 - 2014)[:, None],
@@ -129,11 +87,6 @@ def design(frame, parts, harmonics=6, width=2):
         "cross": lambda: one_hot(frame["weekday"] * 12 + frame["month"] - 1, 84),
         "season": lambda: np.hstack([fourier(frame, harmonics) * weekend[:, None] for weekend in one_hot(frame["weekday"] // 5, 2).T]),
         "holidays": lambda: holidays(frame, width),
-        "by-weekday": lambda: holidays_by_weekday(frame),
-        "distance": lambda: holiday_distance(frame),
-        "drift": lambda: drift(frame),
-        "season-by-weekend": lambda: season_by_weekend(frame),
-        "date": lambda: frame[["month", "day", "weekday", "of_year"]].assign(which=(frame["day"] - 1) // 7).to_numpy(float),
         "raw": lambda: frame[["year", "month", "day", "weekday", "of_year"]].to_numpy(float),
     }
     return np.hstack([blocks[part]() for part in parts])
@@ -153,24 +106,6 @@ def model(regressor, parts, **options):
     return lambda public: submit(load(public)[1], predict(regressor, parts, public, **options))
 
 
-def level(births):
-    """Mean of the log count over the 364 days around each day; the ends repeat the first and the last such mean."""
-    return np.log(births).rolling(364, center=True).mean().ffill().bfill()
-
-
-def level_predict(regressor, parts, public, halflife, **options):
-    """Learns the ratio to the year's level from all years, recent ones weighing more, and goes on from the last level."""
-    train, test = load(public)
-    known = level(train["births"])
-    weight = 0.5 ** ((2014 - train["year"]) / halflife)
-    fitted = regressor().fit(design(train, parts, **options), np.log(train["births"]) - known, sample_weight=weight)
-    return np.exp(fitted.predict(design(test, parts, **options)) + known.iloc[-1])
-
-
-def level_model(regressor, parts, halflife, **options):
-    return lambda public: submit(load(public)[1], level_predict(regressor, parts, public, halflife, **options))
-
-
 def blend(names, public):
     return submit(load(public)[1], np.mean([SOLVERS[name](public)["births"] for name in names], axis=0))
 
@@ -180,12 +115,12 @@ boost = lambda rounds, rate, leaves=15: partial(HistGradientBoostingRegressor, m
 forest = lambda n, leaf=2: partial(RandomForestRegressor, n, min_samples_leaf=leaf, random_state=0)
 FULL = ["trend", "weekday", "month", "fourier", "cross", "season", "holidays"]
 
-SOLVERS = {"always-10000": partial(constant, 10_000), "mean": partial(constant, np.mean), "median": partial(constant, np.median)}
-SOLVERS |= {f"mean-of-{years}-years": partial(last_years, [], years) for years in (5,)}
-SOLVERS |= {f"{'-'.join(columns)}-means-{years}": partial(last_years, columns, years) for columns, years in ((["month"], 14), (["weekday"], 14), (["weekday"], 5), (["weekday"], 1), (["weekday", "month"], 14), (["weekday", "month"], 5), (["weekday", "month"], 2), (["weekday", "day"], 5), (["of_year"], 14), (["of_year"], 3))}
+SOLVERS = {"always-10000": partial(constant, 10_000), "always-12000": partial(constant, 12_000), "mean": partial(constant, np.mean), "median": partial(constant, np.median)}
+SOLVERS |= {f"mean-of-{years}-years": partial(last_years, [], years) for years in (1, 5)}
+SOLVERS |= {f"{'-'.join(columns)}-means-{years}": partial(last_years, columns, years) for columns, years in ((["month"], 14), (["day"], 3), (["weekday"], 14), (["weekday"], 5), (["weekday"], 1), (["weekday", "month"], 14), (["weekday", "month"], 5), (["weekday", "month"], 2), (["weekday", "day"], 5), (["of_year"], 14), (["of_year"], 3))}
 SOLVERS |= {f"same-date-{years}": partial(same_date, years) for years in (3, 7)}
 SOLVERS |= {"a-year-before": partial(lag, 365, 1), "week-364-before": partial(lag, 364, 1), "week-364-mean-2": partial(lag, 364, 2), "week-364-mean-4": partial(lag, 364, 4), "six-years-before": partial(lag, 2191, 1)}
-SOLVERS |= {f"ridge-{'-'.join(parts)}": model(ridge(1.0), list(parts)) for parts in (("fourier",), ("weekday",), ("trend", "weekday"), ("weekday", "month"), ("trend", "weekday", "month"), ("trend", "weekday", "fourier"), ("trend", "weekday", "holidays"))}
+SOLVERS |= {f"ridge-{'-'.join(parts)}": model(ridge(1.0), list(parts)) for parts in (("trend",), ("fourier",), ("weekday",), ("trend", "weekday"), ("weekday", "month"), ("trend", "weekday", "month"), ("trend", "weekday", "fourier"), ("trend", "weekday", "holidays"))}
 SOLVERS |= {"ridge-recent-weekday-month": model(ridge(1.0), ["weekday", "month"], years=4), "ridge-recent-fourier": model(ridge(1.0), ["weekday", "fourier"], years=5), "ridge-recent-cross": model(ridge(1.0), ["weekday", "cross", "fourier"], years=5)}
 SOLVERS |= {"ridge-holidays": model(ridge(1.0), ["trend", "weekday", "fourier", "holidays"]), "ridge-recent-holidays": model(ridge(1.0), ["weekday", "fourier", "holidays"], years=6), "ridge-full": model(ridge(3.0), FULL), "ridge-full-recent": model(ridge(3.0), FULL, years=6), "ridge-full-weighted": model(ridge(1.0), FULL, halflife=2, harmonics=10, width=3), "ridge-full-weighted-4": model(ridge(3.0), FULL, halflife=4, harmonics=15, width=4)}
 SOLVERS |= {f"tree-{depth}": model(partial(DecisionTreeRegressor, max_depth=depth, random_state=0), ["raw"]) for depth in (3, 6, 10, None)}
@@ -193,17 +128,6 @@ SOLVERS |= {f"nearest-{k}": model(partial(KNeighborsRegressor, k), ["weekday", "
 SOLVERS |= {"forest-20": model(forest(20), ["raw"]), "forest-100": model(forest(100), ["raw"]), "forest-recent": model(forest(100), ["raw"], years=5), "extra-trees": model(partial(ExtraTreesRegressor, 150, min_samples_leaf=2, random_state=0), ["raw"]), "forest-holidays": model(forest(60), ["raw", "holidays"], width=1)}
 SOLVERS |= {"boosting-20": model(boost(20, 0.1), ["raw"]), "boosting-100": model(boost(100, 0.1), ["raw"]), "boosting-300": model(boost(300, 0.06), ["raw"]), "boosting-deep": model(boost(600, 0.05, 60), ["raw"]), "boosting-recent": model(boost(200, 0.06, 8), ["raw"], years=6), "boosting-holidays": model(boost(300, 0.05), ["raw", "holidays"]), "boosting-holidays-recent": model(boost(300, 0.04, 10), ["raw", "holidays"], years=7)}
 SOLVERS |= {"boosting-deep-holidays": model(boost(600, 0.05, 40), ["raw", "holidays"], width=3), "boosting-trend": model(boost(600, 0.05, 40), ["raw", "trend", "weekday", "holidays"], width=3), "boosting-deep-recent": model(boost(600, 0.05, 40), ["raw", "holidays"], years=8, width=3), "extra-trees-holidays": model(partial(ExtraTreesRegressor, 200, min_samples_leaf=2, max_features=0.5, random_state=0), ["raw", "weekday", "holidays"], width=3)}
-LEVEL = ["date", "weekday", "distance", "holidays"]
-SOLVERS |= {
-    "level-weekday-month": level_model(ridge(0.1), ["weekday", "month", "cross"], halflife=2),
-    "level-ridge": level_model(ridge(0.1), ["weekday", "fourier", "season-by-weekend", "drift", "by-weekday"], halflife=2, harmonics=15),
-    "level-forest": level_model(forest(60), LEVEL, halflife=4, width=1),
-    "level-extra-trees": level_model(partial(ExtraTreesRegressor, 150, min_samples_leaf=2, max_features=0.5, random_state=0), LEVEL, halflife=4, width=3),
-    "level-boosting": level_model(boost(300, 0.06), LEVEL, halflife=4, width=3),
-    "level-boosting-deep": level_model(boost(600, 0.05, 40), LEVEL, halflife=4, width=3),
-    "blend-level": partial(blend, ["level-ridge", "level-boosting"]),
-    "blend-level-all": partial(blend, ["level-ridge", "level-extra-trees", "level-boosting-deep"]),
-}
 SOLVERS |= {
     "blend-deep": partial(blend, ["boosting-deep-holidays", "boosting-deep"]),
     "blend-best": partial(blend, ["boosting-deep-holidays", "boosting-trend", "ridge-full-weighted", "extra-trees-holidays"]),
