@@ -1,7 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type AgentContext, type AgentSettings, defineAgent } from "../../src/agent/define.ts";
-import { openLog, pipeOutput } from "../../src/agent/pipe-output.ts";
+import { runCommand } from "../../src/agent/run-command.ts";
 import { UserError } from "../../src/core/errors.ts";
 
 export default defineAgent({
@@ -19,12 +19,7 @@ export default defineAgent({
   async run(context: AgentContext) {
     const line = commandLine(context.settings);
     context.log(`running: ${line}`);
-    const output = openLog(join(context.host.logs, "agent.log"));
-    const process = context.box.spawn(["bash", "-c", line], { signal: context.signal });
-    process.stdin.end();
-    await pipeOutput(process, { to: output, log: context.log });
-    const status = await process.done;
-    return status.kind === "exited" && status.code === 0 ? { kind: "finished" } : { kind: "stopped", status };
+    return runCommand(context, ["bash", "-c", line], "agent.log");
   },
 });
 

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { packageRoot } from "../core/package-root.ts";
+import { packageVersion } from "../core/package-root.ts";
 import { commands, loadAll, loadCommand } from "./commands.ts";
 import { applyConfig } from "./settings.ts";
 
@@ -11,15 +9,11 @@ for (const [name, value] of Object.entries(process.env)) {
   if (name.startsWith("MLEBENCH_") && value === "") delete process.env[name]; // set to nothing means not set
 }
 
-const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
-  version: string;
-};
-
 const program = new Command("mlebench")
   .description(
     "The referee of machine-learning engineering: runs AI agents on Kaggle competitions in a sealed sandbox, grades them with the competition's own metric and awards medals.",
   )
-  .version(version, "-V, --version")
+  .version(packageVersion(), "-V, --version")
   .helpCommand("help [command]", "Help for a command")
   .showSuggestionAfterError()
   .addHelpText(

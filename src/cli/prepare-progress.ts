@@ -1,4 +1,5 @@
 import type { PrepareProgress } from "../prepare/prepare-request.ts";
+import { bar } from "./progress-bar.ts";
 
 const words = {
   "verify-zip": "checking the zip",
@@ -6,7 +7,6 @@ const words = {
   split: "splitting",
   verify: "checking",
 } as const;
-const columns = 24;
 const redrawMs = 100;
 
 /** A moving line on a terminal for the step under way, and a lasting line for each competition; all on stderr. */
@@ -17,9 +17,7 @@ export function prepareProgress() {
     step({ id, step, done, total }: PrepareProgress) {
       if (!stderr.isTTY || performance.now() - drawnAt < redrawMs) return;
       drawnAt = performance.now();
-      const filled = done === undefined || !total ? 0 : Math.round((columns * done) / total);
-      const bar = total ? ` ${"█".repeat(filled)}${"░".repeat(columns - filled)}` : "";
-      stderr.write(`\r\u001b[K  ${id}: ${words[step]}${bar}`);
+      stderr.write(`\r\u001b[K  ${id}: ${words[step]}${total ? ` ${bar(done ?? 0, total)}` : ""}`);
     },
     line(text: string) {
       stderr.write(stderr.isTTY ? `\r\u001b[K${text}\n` : `${text}\n`);

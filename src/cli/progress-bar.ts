@@ -4,10 +4,12 @@ export function progressBar(what: string, total: number) {
   let count = 0;
   const draw = (label: string) => {
     if (!stderr.isTTY) return;
-    const columns = 24;
-    const filled = total === 0 ? columns : Math.round((columns * count) / total);
-    const bar = "█".repeat(filled) + "░".repeat(columns - filled);
-    stderr.write(`\r\u001b[K${what} ${bar} ${count}/${total} ${label}`.slice(0, (stderr.columns ?? 80) + 3));
+    stderr.write(
+      `\r\u001b[K${what} ${bar(count, total)} ${count}/${total} ${label}`.slice(
+        0,
+        (stderr.columns ?? 80) + 3,
+      ),
+    );
   };
   draw("");
   return {
@@ -19,4 +21,12 @@ export function progressBar(what: string, total: number) {
       if (stderr.isTTY) stderr.write("\r\u001b[K");
     },
   };
+}
+
+const columns = 24;
+
+/** The share done, as blocks; an empty total counts as done. */
+export function bar(done: number, total: number): string {
+  const filled = total === 0 ? columns : Math.round((columns * done) / total);
+  return "█".repeat(filled) + "░".repeat(columns - filled);
 }

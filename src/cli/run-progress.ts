@@ -1,6 +1,7 @@
 import { formatDuration } from "../core/units.ts";
 import type { ProgressEvent } from "../engine/local.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
+import { plainLine } from "../report/format.ts";
 import { runText } from "../report/outcome-text.ts";
 
 const redrawMs = 200;
@@ -15,7 +16,6 @@ export function runProgress(
   const active = new Map<string, { label: string; since: number; last: string }>();
   let done = 0;
   let drawn = 0;
-  let closed = false;
   const erase = () => {
     if (drawn > 0) stderr.write(`\u001b[${drawn}A\u001b[J`);
     drawn = 0;
@@ -52,18 +52,16 @@ export function runProgress(
           return draw();
         case "log": {
           const run = active.get(event.run);
-          if (run) run.last = printable(event.line);
+          if (run) run.last = plainLine(event.line);
           return;
         }
         case "ended":
           active.delete(event.run);
           if (event.record.state === "finished") done++;
-          return print(endLine(event.record));
+          return print(plainLine(endLine(event.record)));
       }
     },
     [Symbol.dispose]() {
-      if (closed) return;
-      closed = true;
       clearInterval(timer);
       if (stderr.isTTY) erase();
     },
@@ -81,13 +79,7 @@ function endLine(record: RunRecord): string {
   }
   const why =
     grade?.kind === "invalid" || grade?.kind === "grader-error"
-      ? printable(grade.error).slice(0, 160)
+      ? plainLine(grade.error, 160)
       : "no submission";
   return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${runText(record)})`;
-}
-
-/** Agent output in a terminal: no control characters. */
-function printable(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-  return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ");
 }

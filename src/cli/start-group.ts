@@ -1,12 +1,12 @@
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import type { AgentDefinition } from "../agent/define.ts";
 import { loadAgent } from "../agent/discover.ts";
-import { dataDirs } from "../competition/data-dirs.ts";
+import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import { type Competition, loadCompetition } from "../competition/discover.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
-import { runGroup } from "../engine/local.ts";
+import { type EngineRequest, runGroup } from "../engine/local.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
@@ -25,11 +25,10 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const competitions = selectCompetitions(options);
   const agent = await loadAgent(options.agent);
   const settings = settingsOf(options.agent, agent, options.set);
+  const { edition } = options;
   const dataDir = resolve(options.dataDir);
-  requirePrepared(competitions, { dataDir, edition: options.edition });
-  const sandbox = await selectSandbox(options.sandbox);
-  const pythonEnv = agent.python === null ? null : findPythonEnv(agent.python);
-  const { dir } = createGroup(
+  const means = await meansFor(agent, { competitions, dataDir, edition, sandbox: options.sandbox });
+  const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
       agent: { id: options.agent, settings },
@@ -38,46 +37,53 @@ export async function startGroup(options: RunOptions): Promise<void> {
       seeds: Number(options.seeds),
       workers: Number(options.workers),
       limits: limitsOf(options),
-      sandbox: sandbox.name,
-      edition: options.edition,
+      sandbox: means.sandbox.name,
+      edition,
       track: options.track,
       description: options.description,
       dataDir,
-      versions: versionsOf(pythonEnv),
+      versions: versionsOf(means.pythonEnv),
     },
     systemClock,
   );
-  await workThrough(dir, options);
+  await workThrough({ groupDir: dir, group, ...means }, options);
 }
 
 /** `mlebench resume`: goes on with the runs of a group that are not finished. */
 export async function resumeGroup(groupDir: string, options: { json?: boolean }): Promise<void> {
-  await workThrough(groupDir, options);
+  const group = readGroup(groupDir);
+  const means = await meansFor(await loadAgent(group.agent.id), group);
+  await workThrough({ groupDir, group, ...means }, options);
 }
 
-async function workThrough(groupDir: string, { json }: { json?: boolean }): Promise<void> {
-  const group = readGroup(groupDir);
-  requirePrepared(group.competitions, group);
-  const agent = await loadAgent(group.agent.id);
+type Means = Pick<EngineRequest, "agent" | "competitions" | "sandbox" | "pythonEnv">;
+
+/** What runs need of this machine. @throws UserError naming what is missing and the command that mends it */
+async function meansFor(
+  agent: AgentDefinition,
+  wanted: Pick<GroupRecord, "competitions" | "dataDir" | "edition" | "sandbox">,
+): Promise<Means> {
+  requirePrepared(wanted.competitions, wanted);
   const competitions = new Map<string, Competition>();
-  for (const id of group.competitions) competitions.set(id, await loadCompetition(id));
-  const sandbox = await selectSandbox(group.sandbox);
+  for (const id of wanted.competitions) competitions.set(id, await loadCompetition(id));
+  return {
+    agent,
+    competitions,
+    sandbox: await selectSandbox(wanted.sandbox),
+    pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
+  };
+}
+
+async function workThrough(
+  work: Means & Pick<EngineRequest, "groupDir" | "group">,
+  { json }: { json?: boolean },
+): Promise<void> {
+  const { groupDir, group } = work;
   using stop = stopSignal();
-  using progress = runProgress(groupDir, group);
   try {
-    await runGroup({
-      groupDir,
-      group,
-      agent,
-      competitions,
-      sandbox,
-      pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
-      clock: systemClock,
-      signal: stop.signal,
-      onProgress: progress.on,
-    });
+    using progress = runProgress(groupDir, group);
+    await runGroup({ ...work, clock: systemClock, signal: stop.signal, onProgress: progress.on });
   } finally {
-    progress[Symbol.dispose]();
     writeReferenceFiles(groupDir, systemClock);
   }
   finish(groupDir, { interrupted: stop.signal.aborted, json: json === true });
@@ -97,10 +103,7 @@ function requirePrepared(
   ids: readonly string[],
   { dataDir, edition }: Pick<GroupRecord, "dataDir" | "edition">,
 ): void {
-  const missing = ids.filter((id) => {
-    const dirs = dataDirs(dataDir, id, edition);
-    return !existsSync(dirs.public) || !existsSync(dirs.private);
-  });
+  const missing = ids.filter((id) => !isPrepared(dataDirs(dataDir, id, edition)));
   if (missing.length === 0) return;
   throw new UserError(
     `No prepared data for ${missing.join(", ")} in ${dataDir}. Run: mlebench prepare -c ${missing.join(" ")} --data-dir ${dataDir}`,

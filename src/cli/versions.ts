@@ -1,18 +1,13 @@
-import { readFileSync } from "node:fs";
 import { arch, cpus, release, totalmem } from "node:os";
-import { join } from "node:path";
-import { packageRoot } from "../core/package-root.ts";
+import { packageVersion } from "../core/package-root.ts";
 import { formatBytes } from "../core/units.ts";
 import type { PythonEnv } from "../run/python-env.ts";
 
 /** What a group ran on, for its record: programs, packages and hardware, no host name. */
 export function versionsOf(pythonEnv: PythonEnv | null): Record<string, string> {
-  const { version } = JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as {
-    version: string;
-  };
   const processors = cpus();
   return {
-    mlebench: version,
+    mlebench: packageVersion(),
     node: process.versions.node,
     kernel: `${process.platform} ${release()} ${arch()}`,
     cpu: `${processors.length} × ${processors[0]?.model ?? "unknown"}`,

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { PrivateDir, PublicDir } from "../core/dirs.ts";
 import type { Edition } from "./define.ts";
@@ -24,4 +25,9 @@ export function dataDirs(dataDir: string, id: string, edition: Edition = "v1"): 
     public: join(prepared, "public") as PublicDir,
     private: join(prepared, "private") as PrivateDir,
   };
+}
+
+/** True when both halves are there; they are only ever moved into place together. */
+export function isPrepared(dirs: DataDirs): boolean {
+  return existsSync(dirs.public) && existsSync(dirs.private);
 }

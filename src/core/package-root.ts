@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -10,6 +10,11 @@ export const packageRoot: string = (() => {
   while (!existsSync(join(dir, "package.json"))) dir = dirname(dir);
   return dir;
 })();
+
+/** The version of package.json. */
+export function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
+}
 
 /** Where a content module's code is: the TypeScript source when running from source, dist/ when built. */
 export function codePath(...segments: string[]): string {

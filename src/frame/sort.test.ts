@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareCodePoints, sortOrder } from "./sort.ts";
+import { compareCodePoints } from "../core/code-points.ts";
+import { sortOrder } from "./sort.ts";
 import { stringColumn, takeRows, valuesOf } from "./table.ts";
 
 // The orders that pandas gives are in golden.test.ts.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
 import type { Competition, ListedCompetition } from "../competition/discover.ts";
-import { loadLeaderboard } from "../competition/leaderboard.ts";
+import { type Leaderboard, loadLeaderboard } from "../competition/leaderboard.ts";
 import type { Clock } from "../core/clock.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import { readCsv } from "../frame/read-csv.ts";
@@ -21,7 +21,7 @@ export interface Grader {
   readonly competition: Competition;
   readonly dataDir: string;
   readonly edition: Edition;
-  /** Grades one file; the answers are read once, on the first call. */
+  /** Grades one file; answers and leaderboard are read once, on the first call. */
   grade(path: string): Grade;
   /** Format check only; does not open private/. */
   validate(read: ReadSubmission): { readonly valid: boolean; readonly message: string };
@@ -33,10 +33,13 @@ export function makeGrader(
   { dataDir, edition }: { dataDir: string; edition: Edition },
 ): Grader {
   const dirs = dataDirs(dataDir, competition.id, edition);
-  let answers: Table | undefined;
-  const answersTable = () => {
-    answers ??= readTable(join(dirs.private, competition.answers), competition.id);
-    return answers;
+  let loaded: { answers: Table; leaderboard: Leaderboard } | undefined;
+  const load = () => {
+    loaded ??= {
+      answers: readTable(join(dirs.private, competition.answers), competition.id),
+      leaderboard: loadLeaderboard(competition, dataDir),
+    };
+    return loaded;
   };
   return {
     competition,
@@ -48,7 +51,7 @@ export function makeGrader(
       if (read.kind === "missing") return { kind: "missing" };
       if (read.kind === "invalid") return { kind: "invalid", error: describeProblems(read.problems) };
       try {
-        return gradeOf(competition, read.table, { answers: answersTable(), edition, dataDir });
+        return gradeOf(competition, read.table, { ...load(), edition });
       } catch (error) {
         if (error instanceof UserError) throw error;
         return { kind: "grader-error", error: messageOf(error) };
@@ -72,12 +75,11 @@ export function makeGrader(
 function gradeOf(
   competition: Competition,
   submission: Table,
-  options: { answers: Table; edition: Edition; dataDir: string },
+  options: { answers: Table; leaderboard: Leaderboard; edition: Edition },
 ): Grade {
-  const { answers, edition, dataDir } = options;
+  const { answers, leaderboard, edition } = options;
   const verdict = gradeTable(competition.definition, { submission, answers, edition });
   if (verdict.kind === "invalid") return { kind: "invalid", error: describeProblems(verdict.problems) };
-  const leaderboard = loadLeaderboard(competition, dataDir);
   return {
     kind: "scored",
     score: roundScore(verdict.score),

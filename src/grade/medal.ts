@@ -58,13 +58,12 @@ export function place(
         ? "bronze"
         : null;
   const ahead = leaderboard.scores.filter((other) => beats(other, compared)).length;
-  const behind = leaderboard.scores.filter((other) => !beats(other, compared)).length;
   const scale = leaderboard.teams / leaderboard.scores.length;
   return {
     medal,
     aboveMedian: beats(compared, facts.median),
     rank: Math.round(ahead * scale) + 1,
-    percentile: (100 * behind) / leaderboard.scores.length,
+    percentile: (100 * (leaderboard.scores.length - ahead)) / leaderboard.scores.length,
   };
 }
 

@@ -1,3 +1,4 @@
+import { compareCodePoints } from "../core/code-points.ts";
 import type { Labels } from "./split.ts";
 
 export interface ClassCodes {
@@ -44,18 +45,4 @@ function checkLabels(distinct: readonly unknown[]): void {
 function compareLabels(a: string | number | boolean, b: string | number | boolean): number {
   if (typeof a === "string" && typeof b === "string") return compareCodePoints(a, b);
   return Number(a) - Number(b);
-}
-
-/** JavaScript's own `<` orders by UTF-16 unit, which puts U+1F600 before U+FF01; NumPy and Python do not. */
-function compareCodePoints(a: string, b: string): number {
-  const length = Math.min(a.length, b.length);
-  for (let i = 0; i < length; i++) {
-    const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];
-    if (x !== y) return surrogatesLast(x) - surrogatesLast(y);
-  }
-  return a.length - b.length;
-}
-
-function surrogatesLast(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
 }

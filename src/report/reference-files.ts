@@ -30,9 +30,9 @@ export function writeReferenceFiles(groupDir: string, clock: Clock): void {
   });
   if (reports.length === 0) return;
   const earlier = readdirSync(groupDir).filter((name) => name.endsWith("_grading_report.json"));
-  writeJson(join(groupDir, `${timestamp(clock.now())}_grading_report.json`), aggregateReports(reports));
-  for (const name of earlier)
-    if (name !== `${timestamp(clock.now())}_grading_report.json`) rmSync(join(groupDir, name));
+  const current = `${timestamp(clock.now())}_grading_report.json`;
+  writeJson(join(groupDir, current), aggregateReports(reports));
+  for (const name of earlier) if (name !== current) rmSync(join(groupDir, name));
 }
 
 function metadataOf({ group, runs }: Experiment) {

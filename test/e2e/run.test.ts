@@ -24,6 +24,10 @@ const records = (): RunRecord[] => readExperiment(groupDir()).runs.map(({ record
 const firstRunDir = () => readExperiment(groupDir()).runs[0]!.dir;
 const logOf = (dir: string) => readFileSync(runPaths(dir).log, "utf8");
 
+/** Waits until this test's group is there and, if asked, in the state wanted. */
+const groupIs = (state: () => boolean = () => true) =>
+  until(() => listGroups(place.runsDir).length > before.length && state());
+
 const common = ["--time-limit", "60s", "--memory", "1g"];
 /** A program that writes a constant submission `count` times, `pause` seconds apart. */
 const solver = (count: number, pause: number) => `
@@ -159,10 +163,7 @@ test("Ctrl-C stops cleanly; resume finishes what was left and does not touch wha
     "3",
   ]);
   const result = ended(child);
-  await until(
-    () =>
-      listGroups(place.runsDir).length > before.length && records().some(({ state }) => state === "finished"),
-  );
+  await groupIs(() => records().some(({ state }) => state === "finished"));
   const [done] = records().filter(({ state }) => state === "finished");
   await until(() => records().some(({ state }) => state === "running"));
   child.kill("SIGINT");
@@ -186,7 +187,7 @@ test("Ctrl-C twice ends at once; what ran inside is gone, and resume goes on", a
   const args = ["run", "--agent", "command", "-c", "quake-magnitude", ...common, "--", "sleep", "2.25"];
   const child = place.start(args);
   const result = ended(child);
-  await until(() => listGroups(place.runsDir).length > before.length && records()[0]?.sandbox !== null);
+  await groupIs(() => records()[0]?.sandbox !== null);
   child.kill("SIGINT");
   child.kill("SIGINT");
   await result;
@@ -198,9 +199,7 @@ test("Ctrl-C twice ends at once; what ran inside is gone, and resume goes on", a
 test("a second harness on the same group is refused and told who has it; cancel ends the run, which is graded", async () => {
   const child = place.start(runSolver(solver(100, 0.3)));
   const result = ended(child);
-  await until(
-    () => listGroups(place.runsDir).length > before.length && (records()[0]?.snapshots.length ?? 0) > 0,
-  );
+  await groupIs(() => (records()[0]?.snapshots.length ?? 0) > 0);
   expect(place.run(["resume", groupDir()])).toMatchObject({
     status: 2,
     stderr: expect.stringContaining(`process ${child.pid}`) as string,
@@ -239,7 +238,7 @@ test("kill -9 of the harness at random moments: resume goes on, no finished run 
   const delays = [700, 1300, 400, 1900, 250]; // milliseconds; written down, so that a failure can be repeated
   for (const delay of delays) {
     const exit = ended(child);
-    await until(() => listGroups(place.runsDir).length > before.length);
+    await groupIs();
     await new Promise((resolve) => setTimeout(resolve, delay));
     child.kill("SIGKILL");
     await exit;
@@ -308,12 +307,7 @@ test("the baseline agent goes on with its search after a kill, rather than start
   const exit = ended(child);
   const nodes = () =>
     readJournal(runPaths(firstRunDir()).events).events.filter((event) => event.type === "agent/node");
-  await until(
-    () =>
-      listGroups(place.runsDir).length > before.length &&
-      existsSync(runPaths(firstRunDir()).events) &&
-      nodes().length >= 2,
-  );
+  await groupIs(() => existsSync(runPaths(firstRunDir()).events) && nodes().length >= 2);
   child.kill("SIGKILL");
   await exit;
   const kept = nodes();

@@ -1,6 +1,5 @@
-import { existsSync } from "node:fs";
 import { Command } from "commander";
-import { dataDirs } from "../../competition/data-dirs.ts";
+import { dataDirs, isPrepared } from "../../competition/data-dirs.ts";
 import type { Edition } from "../../competition/define.ts";
 import { type ListedCompetition, listCompetitions } from "../../competition/discover.ts";
 import { dataDirOption, editionOption, jsonOption } from "../options.ts";
@@ -47,7 +46,7 @@ function rowOf({ id, facts }: ListedCompetition, { dataDir, edition }: ListOptio
     lower_is_better: facts.leaderboard.lower_is_better,
     size_gb: facts.sizeGb,
     teams: facts.leaderboard.teams,
-    prepared: existsSync(dirs.public) && existsSync(dirs.private),
+    prepared: isPrepared(dirs),
     known_issues: facts.knownIssues?.length ?? 0,
   };
 }

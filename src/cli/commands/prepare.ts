@@ -121,13 +121,12 @@ async function dryRun(
   competitions: readonly Competition[],
   { dataDir, edition, raw, json }: PrepareFlags,
 ): Promise<void> {
-  const { dataDirs } = await import("../../competition/data-dirs.ts");
-  const { existsSync } = await import("node:fs");
+  const { dataDirs, isPrepared } = await import("../../competition/data-dirs.ts");
   const { findRaw } = await import("../../prepare/provide-raw.ts");
   const rows = competitions.map((competition) => {
     const dirs = dataDirs(resolve(dataDir), competition.id, edition);
     const source = findRaw(competition, dirs, raw);
-    const prepared = existsSync(dirs.public) && existsSync(dirs.private);
+    const prepared = isPrepared(dirs);
     return { id: competition.id, download_gb: competition.facts.sizeGb, raw: source?.path ?? null, prepared };
   });
   if (json) return console.log(JSON.stringify(rows, null, 2));

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { dataDirs } from "../../competition/data-dirs.ts";
+import { dataDirs, isPrepared } from "../../competition/data-dirs.ts";
 import type { Edition } from "../../competition/define.ts";
 import { listedCompetition, loadCompetition } from "../../competition/discover.ts";
 import { dataDirOption, editionOption, jsonOption } from "../options.ts";
@@ -51,7 +51,7 @@ async function gather(id: string, { dataDir, edition }: ShowOptions) {
       dir: dirs.root,
       zip: existsSync(dirs.zip),
       raw: existsSync(dirs.raw),
-      prepared: existsSync(dirs.public) && existsSync(dirs.private),
+      prepared: isPrepared(dirs),
       public: filesBelow(dirs.public),
     },
   };

@@ -1,4 +1,4 @@
-import { compareCodePoints } from "../../frame/sort.ts";
+import { compareCodePoints } from "../../core/code-points.ts";
 import { type Column, lengthOf, type Value, valueAt } from "../../frame/table.ts";
 import { MetricInputError } from "../metric.ts";
 import { checkLabels, isText } from "./labels.ts";

@@ -1,40 +1,55 @@
 import { constants, createWriteStream, openSync, type WriteStream } from "node:fs";
+import { join } from "node:path";
 import { finished } from "node:stream/promises";
 import type { BoxProcess } from "../sandbox/sandbox.ts";
+import type { AgentContext, AgentOutcome } from "./define.ts";
 
-interface PipeOptions {
-  /** Gets stdout and stderr as they come; from {@link openLog}, before the command is started. */
-  readonly to: WriteStream;
-  readonly log: (line: string) => void;
+/** Runs one command in the box to its end, its output kept in /home/logs/`log`: the whole life of a foreign agent. */
+export async function runCommand(
+  context: AgentContext,
+  command: readonly string[],
+  log: string,
+): Promise<AgentOutcome> {
+  const file = openLog(join(context.host.logs, log));
+  const process = context.box.spawn(command, { signal: context.signal });
+  process.stdin.end();
+  await pipeOutput(process, file, context.log);
+  return { kind: "stopped", status: await process.done };
 }
 
 /**
  * A new log file in a folder that the agent can write: opened before its code runs, and never through a link
  * that it may have planted there.
  */
-export function openLog(path: string): WriteStream {
+function openLog(path: string): WriteStream {
   const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW } = constants;
   return createWriteStream(path, { fd: openSync(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o644) });
 }
 
 /** Streams a command's output into a file and its lines, cut to a screen's width, into the run's log. */
-export async function pipeOutput(process: BoxProcess, { to, log }: PipeOptions): Promise<void> {
-  let open = 2;
+async function pipeOutput(
+  process: BoxProcess,
+  file: WriteStream,
+  log: (line: string) => void,
+): Promise<void> {
+  const written = finished(file).catch(() => {}); // a full disk must not hide how the command ends
+  const streams = [process.stdout, process.stderr];
   const line = lastLine(log);
-  for (const stream of [process.stdout, process.stderr]) {
+  let open = streams.length;
+  for (const stream of streams) {
     stream.on("data", (chunk: Buffer) => {
       line(chunk);
-      if (!to.write(chunk)) {
-        stream.pause();
-        to.once("drain", () => stream.resume());
-      }
+      if (file.destroyed || file.write(chunk)) return;
+      stream.pause();
+      file.once("drain", () => stream.resume());
     });
     stream.once("close", () => {
-      if (--open === 0) to.end();
+      if (--open === 0) file.end();
     });
+    file.once("close", () => stream.resume()); // a file that broke drains no more
   }
   await process.done;
-  await finished(to).catch(() => {}); // a full disk must not hide how the command ended
+  await written;
 }
 
 const maxLine = 200;
