@@ -3,7 +3,7 @@ export { type AgentContext, type AgentDefinition, type AgentOutcome, defineAgent
 export {
   type CompetitionDefinition,
   defineCompetition,
-  type GradeInput,
+  type GradeTables,
   type PrepareInput,
   type Problem,
   type SubmissionSpec,

@@ -13,6 +13,7 @@ import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { dataDirs } from "../src/competition/data-dirs.ts";
+import { idColumns } from "../src/competition/define.ts";
 import {
   type Competition,
   competitionIds,
@@ -91,16 +92,35 @@ describe.each(competitionIds())("%s: facts", (id) => {
     expect(thresholdsOf(board.scores)).toEqual({ gold, silver, bronze, median });
   });
 
-  test("the description and the brief are there, and the brief does not name the competition", () => {
-    const text = (name: string) => readFileSync(join(folder, name), "utf8");
-    expect(text("description.md").length).toBeGreaterThan(500);
-    expect(text("brief.md").length).toBeGreaterThan(200);
-    expect(text("brief.md").toLowerCase()).not.toContain(facts.name.toLowerCase());
-    expect(text("brief.md")).not.toMatch(/kaggle|mle-?bench/i);
+  test.runIf(existsSync(join(folder, "prepare.ts")))(
+    "the description and the brief are there, and the brief does not name the competition",
+    () => {
+      const text = (name: string) => readFileSync(join(folder, name), "utf8");
+      expect(text("description.md").length).toBeGreaterThan(500);
+      expect(text("brief.md").length).toBeGreaterThan(200);
+      expect(text("brief.md").toLowerCase()).not.toContain(facts.name.toLowerCase());
+      expect(text("brief.md")).not.toMatch(/kaggle|mle-?bench/i);
+    },
+  );
+});
+
+const withPrepare = competitionIds().filter((id) =>
+  existsSync(join(listedCompetition(id).folder, "prepare.ts")),
+);
+
+describe.each(competitionIds())("%s: code", (id) => {
+  test("the metric is the one that facts.json names, and its direction is the leaderboard's", async () => {
+    const { definition, facts } = await loadCompetition(id);
+    expect(definition.metric.name).toBe(facts.metric);
+    expect(definition.metric.better === "lower").toBe(facts.leaderboard.lower_is_better);
+  });
+
+  test("a preparer, when there is one, stands in prepare.ts", async () => {
+    expect((await loadCompetition(id)).definition.prepare !== undefined).toBe(withPrepare.includes(id));
   });
 });
 
-describe.each(competitionIds())("%s: data", (id) => {
+describe.each(withPrepare)("%s: data", (id) => {
   let root: string;
   let competition: Competition;
   let grader: Grader;
@@ -118,7 +138,8 @@ describe.each(competitionIds())("%s: data", (id) => {
   }, 60_000);
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  const columns = () => [competition.definition.submission.id, ...targets()];
+  const idColumn = () => idColumns(competition.definition.submission)[0]!;
+  const columns = () => [...idColumns(competition.definition.submission), ...targets()];
   const targets = () => competition.definition.submission.targets.map((target) => target.column);
   const perfect = () => selectColumns(answers, columns());
   const gradeTable = (table: Table) => {
@@ -143,7 +164,7 @@ describe.each(competitionIds())("%s: data", (id) => {
     const privateFiles = new Set(
       readdirSync(dirs().private).map((name) => readFileSync(join(dirs().private, name), "latin1")),
     );
-    const answerIds = new Set(valuesAsText(answers, competition.definition.submission.id));
+    const answerIds = new Set(valuesAsText(answers, idColumn()));
     const publicCsvs = readdirSync(dirs().public).filter(
       (name) => name.endsWith(".csv") && name !== competition.sampleSubmission,
     );
@@ -151,12 +172,10 @@ describe.each(competitionIds())("%s: data", (id) => {
       const bytes = readFileSync(join(dirs().public, name));
       expect(privateFiles.has(bytes.toString("latin1"))).toBe(false);
       const table = readCsv(bytes);
-      const idColumn = columnNames(table).includes(competition.definition.submission.id)
-        ? competition.definition.submission.id
-        : null;
+      const holdsIds = columnNames(table).includes(idColumn());
       const holdsTarget = targets().some((target) => columnNames(table).includes(target));
-      if (idColumn && holdsTarget)
-        expect(valuesAsText(table, idColumn).filter((value) => answerIds.has(value))).toEqual([]);
+      if (holdsIds && holdsTarget)
+        expect(valuesAsText(table, idColumn()).filter((value) => answerIds.has(value))).toEqual([]);
     }
   });
 
@@ -170,7 +189,6 @@ describe.each(competitionIds())("%s: data", (id) => {
       id: competition.definition.submission.id,
       metric: competition.definition.metric.name,
     });
-    expect(competition.facts.metric).toBe(competition.definition.metric.name);
   });
 
   test("the sample submission is valid and is no perfect answer", () => {
@@ -198,19 +216,12 @@ describe.each(competitionIds())("%s: data", (id) => {
     expect(scores[1]).toEqual(scores[0]);
   });
 
-  test("the metric's direction agrees with the leaderboard", () => {
-    expect(competition.definition.metric.better === "lower").toBe(
-      competition.facts.leaderboard.lower_is_better,
-    );
-  });
-
   test("a missing, a repeated and an unknown id are invalid and named", () => {
-    const { id: idColumn } = competition.definition.submission;
     const rows = Array.from({ length: answers.rows }, (_, i) => i);
-    const ids = valuesAsText(answers, idColumn);
+    const ids = valuesAsText(answers, idColumn());
     expect(errorOf(takeRows(perfect(), rows.slice(1)))).toContain(ids[0]);
     expect(errorOf(takeRows(perfect(), [1, ...rows.slice(1)]))).toContain(ids[1]);
-    const renamed = withColumn(perfect(), idColumn, stringColumn(["no-such-id", ...ids.slice(1)]));
+    const renamed = withColumn(perfect(), idColumn(), stringColumn(["no-such-id", ...ids.slice(1)]));
     expect(errorOf(renamed)).toContain("no-such-id");
   });
 

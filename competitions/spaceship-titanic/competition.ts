@@ -1,13 +1,12 @@
 import { defineCompetition } from "../../src/competition/define.ts";
+import { accuracyV1 } from "../../src/grade/v1/accuracy.ts";
 import { accuracy } from "../../src/metrics/accuracy.ts";
-import { grade } from "./grade.ts";
 import { prepare } from "./prepare.ts";
-import { submission } from "./submission.ts";
 
 export default defineCompetition({
   source: { kind: "kaggle" },
   metric: accuracy,
-  submission,
+  submission: { id: "PassengerId", targets: [{ column: "Transported", type: "boolean" }] },
   prepare,
-  grade,
+  gradeV1: accuracyV1({ id: "PassengerId", target: "Transported" }),
 });

@@ -77,9 +77,6 @@ function endLine(record: RunRecord): string {
     const medal = grade.medal ? `${medalMark[grade.medal]} ${grade.medal}` : "no medal";
     return `  ✓ ${record.competition} seed ${record.seed}: ${grade.score} ${medal}, rank ${grade.rank} of ${grade.teams}  (${time}, ${runText(record)})`;
   }
-  const why =
-    grade?.kind === "invalid" || grade?.kind === "grader-error"
-      ? plainLine(grade.error, 160)
-      : "no submission";
+  const why = grade && "error" in grade ? plainLine(grade.error, 160) : "no submission";
   return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${runText(record)})`;
 }

@@ -10,7 +10,8 @@ export type TargetSpec =
 
 /** The submission's schema: all that `validate` and the validation server know; it holds no answers. */
 export interface SubmissionSpec {
-  readonly id: string;
+  /** The column that names a row, or the columns that do so together. */
+  readonly id: string | readonly string[];
   readonly targets: readonly TargetSpec[];
 }
 
@@ -45,7 +46,10 @@ export type Problem =
   | { readonly code: "unscorable"; readonly detail: string };
 
 export type Verdict =
+  /** May be infinite where the metric is: the log of an error of zero. Never NaN. */
   | { readonly kind: "scored"; readonly score: number }
+  /** Edition v1 only: the reference takes the submission for valid, but its score is NaN and earns nothing. */
+  | { readonly kind: "no-score"; readonly reason: string }
   | { readonly kind: "invalid"; readonly problems: readonly Problem[] };
 
 export type Edition = "v1" | "v2";
@@ -77,18 +81,9 @@ export interface PrepareInput {
   readonly edition: Edition;
 }
 
-export interface GradeInput {
+export interface GradeTables {
   readonly submission: Table;
   readonly answers: Table;
-  readonly edition: Edition;
-}
-
-export interface KnownIssue {
-  readonly issue: string;
-  /** Thread number of the reference, paper, or "own finding". */
-  readonly source: string;
-  /** What edition v2 does about it; absent when the edition changes nothing. */
-  readonly v2?: string;
 }
 
 export interface CompetitionDefinition {
@@ -99,11 +94,30 @@ export interface CompetitionDefinition {
   readonly answers?: string;
   /** File name of the sample submission below `public/`; default "sample_submission.csv". */
   readonly sampleSubmission?: string;
-  /** raw/ -> public/ and private/. Deterministic; draws randomness only from fixed seeds. */
-  prepare(input: PrepareInput): void | Promise<void>;
-  /** Pairs by id and computes `metric`; only where that is not enough does a competition bring its own. */
-  grade?(input: GradeInput): Verdict;
-  readonly knownIssues?: readonly KnownIssue[];
+  /**
+   * raw/ -> public/ and private/. Deterministic; draws randomness only from fixed seeds. Absent: only data that the
+   * Python reference prepared can be used.
+   */
+  prepare?(input: PrepareInput): void | Promise<void>;
+  /**
+   * The score of a submission whose rows have been paired with the answers by id and whose values have been checked:
+   * row i belongs to row i. Absent: `metric` of the target columns.
+   * @throws MetricInputError when the values cannot be scored
+   */
+  score?(paired: GradeTables): number;
+  /** All of the grading, for the few competitions whose rows are not paired one to one. */
+  grade?(tables: GradeTables): Verdict;
+  /**
+   * Edition v1: the score that the Python reference gives, in its order of checks and with its quirks; NaN where it
+   * counts a submission as valid without a score. Absent: the same as v2.
+   * @throws InvalidSubmission, MetricInputError or MixedTypesError where the reference raises
+   */
+  gradeV1?(tables: GradeTables): number;
+}
+
+/** The columns that together name a row. */
+export function idColumns({ id }: SubmissionSpec): readonly string[] {
+  return typeof id === "string" ? [id] : id;
 }
 
 /** Returns its argument: the definition is data; discovery adds the folder's id and facts. */

@@ -1,4 +1,4 @@
-import type { SubmissionSpec } from "./define.ts";
+import { idColumns, type SubmissionSpec } from "./define.ts";
 
 /** The schema block that ends every description: what the validation server checks, for people and programs. */
 export interface DescribedSubmission {
@@ -23,7 +23,9 @@ export function renderDescription(
 
 ## Submission format
 
-A CSV file with a header and one row for every row of \`${sampleSubmission}\`, in any order: the column \`${spec.id}\` and
+A CSV file with a header and one row for every row of \`${sampleSubmission}\`, in any order: ${idColumns(spec)
+    .map((column) => `\`${column}\``)
+    .join(", ")} and
 ${spec.targets.map((target) => `\`${target.column}\``).join(", ")}. Scored by ${metric.name}; ${metric.better} is better.
 
 \`\`\`json

@@ -13,14 +13,22 @@ export interface CompetitionFacts {
   readonly sizeGb: number | null;
   readonly awardsMedals: boolean;
   readonly leaderboard: LeaderboardFacts;
-  /** Defects of edition v1 that users should know of; `v2` says what the second edition does about it. */
-  readonly knownIssues?: readonly { readonly issue: string; readonly source: string; readonly v2?: string }[];
+  readonly knownIssues?: readonly KnownIssue[];
   /** MD5 of the reference's files, by name; only where the reference publishes them. */
   readonly checksums?: {
     readonly zip?: string;
     readonly public?: Readonly<Record<string, string>>;
     readonly private?: Readonly<Record<string, string>>;
   };
+}
+
+/** A defect of edition v1 that users should know of. */
+export interface KnownIssue {
+  readonly issue: string;
+  /** Thread number of the reference, paper, or "own finding". */
+  readonly source: string;
+  /** What edition v2 does about it; absent when the edition changes nothing. */
+  readonly v2?: string;
 }
 
 /** Summary of a human (or, for the demo, scripted) leaderboard; scores best first. */

@@ -1,9 +1,9 @@
-import type { Problem, SubmissionSpec } from "../competition/define.ts";
+import { idColumns, type Problem, type SubmissionSpec } from "../competition/define.ts";
 import {
   type Column,
   columnNames,
   findColumn,
-  lengthOf,
+  selectColumns,
   type Table,
   type Value,
   valueAt,
@@ -20,35 +20,34 @@ export interface Alignment {
  * Reports missing, unknown and repeated ids, each kind once with its first value and its count.
  */
 export function align(submission: Table, reference: Table, spec: SubmissionSpec): Alignment {
-  const ids = findColumn(submission, spec.id);
-  const wanted = findColumn(reference, spec.id);
+  const wanted = idsOf(reference, spec);
   if (!wanted)
     throw new Error(
-      `The answers have no id column "${spec.id}"; they have ${columnNames(reference).join(", ")}.`,
+      `The answers have no id column "${idColumns(spec).join(", ")}"; they have ${columnNames(reference).join(", ")}.`,
     );
-  const missingColumns = [spec.id, ...spec.targets.map((target) => target.column)]
+  const missingColumns = [...idColumns(spec), ...spec.targets.map((target) => target.column)]
     .filter((column) => !findColumn(submission, column))
     .map((column): Problem => ({ code: "missing-column", column, found: columnNames(submission) }));
+  const ids = idsOf(submission, spec);
   if (!ids || missingColumns.length > 0) return { order: new Int32Array(0), problems: missingColumns };
 
-  const { rowOf, duplicate } = indexIds(ids, spec.id);
+  const { rowOf, duplicate } = indexIds(ids);
   const order = new Int32Array(reference.rows);
   let found = 0;
   let missing: Extract<Problem, { code: "missing-id" }> | undefined;
   for (let row = 0; row < order.length; row++) {
-    const id = idKey(valueAt(wanted, row));
-    const at = rowOf.get(id) ?? -1;
+    const at = rowOf.get(wanted.key(row)) ?? -1;
     order[row] = at;
     if (at >= 0) found++;
     else
       missing = {
         code: "missing-id",
-        column: spec.id,
-        value: missing?.value ?? String(id),
+        column: ids.name,
+        value: missing?.value ?? wanted.text(row),
         count: (missing?.count ?? 0) + 1,
       };
   }
-  const unknown = found < rowOf.size ? findUnknown(ids, wanted, spec.id) : undefined;
+  const unknown = found < rowOf.size ? findUnknown(ids, wanted) : undefined;
   const rowCount: Problem | undefined =
     submission.rows === reference.rows
       ? undefined
@@ -59,33 +58,56 @@ export function align(submission: Table, reference: Table, spec: SubmissionSpec)
   };
 }
 
+/** The ids of a table's rows: one column, or several that count together. */
+interface Ids {
+  readonly name: string;
+  readonly rows: number;
+  /** Equal for equal ids, in the other table too. */
+  key(row: number): string | number | null;
+  text(row: number): string;
+}
+
+function idsOf(table: Table, spec: SubmissionSpec): Ids | undefined {
+  const names = idColumns(spec);
+  if (names.some((name) => !findColumn(table, name))) return undefined;
+  const columns = selectColumns(table, names).columns.map(({ data }) => data);
+  const [only] = columns as [Column];
+  return {
+    name: names.join(", "),
+    rows: table.rows,
+    key:
+      columns.length === 1
+        ? (row) => idKey(valueAt(only, row))
+        : (row) => JSON.stringify(columns.map((column) => idKey(valueAt(column, row)))),
+    text: (row) => columns.map((column) => String(valueAt(column, row))).join(", "),
+  };
+}
+
 /** Python's equality of ids: 1, 1n and 1.0 are one id; "1" is another. */
 function idKey(value: Value): string | number | null {
   if (typeof value === "bigint") return Number.isSafeInteger(Number(value)) ? Number(value) : `${value}n`;
   return typeof value === "boolean" ? Number(value) : value;
 }
 
-function indexIds(ids: Column, column: string) {
+function indexIds(ids: Ids) {
   const rowOf = new Map<string | number | null, number>();
   let duplicate: Extract<Problem, { code: "duplicate-id" }> | undefined;
-  for (let row = 0; row < lengthOf(ids); row++) {
-    const value = valueAt(ids, row);
-    const id = idKey(value);
+  for (let row = 0; row < ids.rows; row++) {
+    const id = ids.key(row);
     if (!rowOf.has(id)) rowOf.set(id, row);
     else if (duplicate) duplicate = { ...duplicate, count: duplicate.count + 1 };
-    else duplicate = { code: "duplicate-id", column, value: String(value), row, count: 1 };
+    else duplicate = { code: "duplicate-id", column: ids.name, value: ids.text(row), row, count: 1 };
   }
   return { rowOf, duplicate };
 }
 
-function findUnknown(ids: Column, wanted: Column, column: string): Problem | undefined {
-  const known = new Set(Array.from({ length: lengthOf(wanted) }, (_, row) => idKey(valueAt(wanted, row))));
+function findUnknown(ids: Ids, wanted: Ids): Problem | undefined {
+  const known = new Set(Array.from({ length: wanted.rows }, (_, row) => wanted.key(row)));
   let unknown: Extract<Problem, { code: "unknown-id" }> | undefined;
-  for (let row = 0; row < lengthOf(ids); row++) {
-    const value = valueAt(ids, row);
-    if (known.has(idKey(value))) continue;
+  for (let row = 0; row < ids.rows; row++) {
+    if (known.has(ids.key(row))) continue;
     if (unknown) unknown = { ...unknown, count: unknown.count + 1 };
-    else unknown = { code: "unknown-id", column, value: String(value), row, count: 1 };
+    else unknown = { code: "unknown-id", column: ids.name, value: ids.text(row), row, count: 1 };
   }
   return unknown;
 }

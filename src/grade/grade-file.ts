@@ -80,13 +80,20 @@ function gradeOf(
   const { answers, leaderboard, edition } = options;
   const verdict = gradeTable(competition.definition, { submission, answers, edition });
   if (verdict.kind === "invalid") return { kind: "invalid", error: describeProblems(verdict.problems) };
+  if (verdict.kind === "no-score") return { kind: "no-score", error: verdict.reason };
+  const score = withinJson(verdict.score);
   return {
     kind: "scored",
-    score: roundScore(verdict.score),
-    scoreUnrounded: verdict.score,
+    score: roundScore(score),
+    scoreUnrounded: score,
     teams: leaderboard.teams,
-    ...place(verdict.score, competition.facts.leaderboard, { leaderboard, edition }),
+    ...place(score, competition.facts.leaderboard, { leaderboard, edition }),
   };
+}
+
+/** JSON has no infinity: the log of an error of zero is written as the lowest double. */
+function withinJson(score: number): number {
+  return Math.min(Math.max(score, -Number.MAX_VALUE), Number.MAX_VALUE);
 }
 
 /** One entry of a grading report, as the reference writes it, with our additions. */
@@ -110,7 +117,7 @@ export function competitionReport(
     bronze_medal: scored?.medal === "bronze",
     above_median: scored?.aboveMedian ?? false,
     submission_exists: grade.kind !== "missing",
-    valid_submission: scored !== null,
+    valid_submission: scored !== null || grade.kind === "no-score",
     is_lower_better: leaderboard.lower_is_better,
     created_at: new Date(clock.now()).toISOString().slice(0, 23),
     submission_path: path,
@@ -119,7 +126,7 @@ export function competitionReport(
     percentile: scored?.percentile ?? null,
     teams: leaderboard.teams,
     edition,
-    error: grade.kind === "invalid" ? grade.error : null,
+    error: grade.kind === "invalid" || grade.kind === "no-score" ? grade.error : null,
     grader_error: grade.kind === "grader-error" ? grade.error : null,
   };
 }

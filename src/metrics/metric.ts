@@ -14,13 +14,15 @@ export interface Metric<Truth = never, Prediction = never> {
    * target columns (Matrix). Absent: only competitions that bring their own `grade` use it.
    */
   readonly takes?: "numbers" | "labels" | "matrix";
+  /** The prediction that scores best on these answers; absent: the answers themselves. */
+  best?(truth: Truth): Prediction;
   /** @throws MetricInputError when the values cannot be scored (the submission's fault) */
   compute(truth: Truth, prediction: Prediction): number;
   readonly examples: readonly MetricExample<Truth, Prediction>[];
 }
 
 /** Any metric, whatever its inputs: how a competition holds its own. Only the examples could not be typed so. */
-export type AnyMetric = Omit<Metric, "examples">;
+export type AnyMetric = Omit<Metric, "examples" | "best">;
 
 export interface MetricExample<Truth, Prediction> {
   readonly truth: Truth;

@@ -4,6 +4,7 @@ import { dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import type { Competition } from "../competition/discover.ts";
+import { UserError } from "../core/errors.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import { buildBeside, removeLeftovers } from "./build-beside.ts";
 import { checksumDifferences, checksumError, preparedChecksums } from "./checksums.ts";
@@ -43,6 +44,7 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   if (!request.force && !request.overwriteChecksums && (await isPrepared(request)))
     return { kind: "already-prepared", id, edition, dir: dirs.prepared };
 
+  if (!competition.definition.prepare) throw cannotPrepare(id, dirs.prepared);
   const raw = await provideRaw(request);
   await using building = await buildBeside(dirs.prepared);
   chmodSync(building.dir, publicModes.dir);
@@ -78,6 +80,13 @@ async function isPrepared({
   return checksumDifferences(competition.facts.checksums, found).length === 0;
 }
 
+function cannotPrepare(id: string, prepared: string): UserError {
+  return new UserError(
+    `${id} can be graded but not prepared here. Prepare it with the Python reference (mlebench prepare -c ${id}): its data, in ${prepared}, is used as it is.`,
+    { exitCode: 1 },
+  );
+}
+
 async function split(
   competition: Competition,
   { rawDir, target, edition }: { rawDir: string; target: string; edition: Edition },
@@ -86,7 +95,7 @@ async function split(
   const publicData = makeDataWriter(join(target, "public"), publicModes);
   const privateData = makeDataWriter(join(target, "private"), privateModes);
   const raw = makeRawReader(id, rawDir);
-  await definition.prepare({ raw, public: publicData, private: privateData, edition });
+  await definition.prepare!({ raw, public: publicData, private: privateData, edition });
   const text = readFileSync(join(folder, "description.md"), "utf8");
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));

@@ -36,6 +36,8 @@ export const grade = z.discriminatedUnion("kind", [
     percentile: z.number(),
     teams: z.number().int(),
   }),
+  /** Edition v1 only: valid, as in the reference, but its score is NaN: no medal, no rank. */
+  z.object({ kind: z.literal("no-score"), error: z.string() }),
   z.object({ kind: z.literal("invalid"), error: z.string() }),
   z.object({ kind: z.literal("missing") }),
   /** Our bug: not the agent's failure, not a zero. */

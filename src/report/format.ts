@@ -81,7 +81,9 @@ export function cellText(run: ReportedRun): string {
         ? formatScore(run.score)
         : run.submission === "missing"
           ? "no file"
-          : "invalid";
+          : run.submission === "no-score"
+            ? "no score"
+            : "invalid";
   }
 }
 

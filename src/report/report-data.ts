@@ -54,7 +54,7 @@ export const totals = z.object({
 /** The score that one submission, `seconds` after the start, would have earned; graded after the run. */
 export const trajectoryPoint = z.object({
   seconds: z.number(),
-  kind: z.enum(["scored", "invalid", "missing", "grader-error"]),
+  kind: z.enum(["scored", "no-score", "invalid", "missing", "grader-error"]),
   score: z.number().nullable(),
 });
 
@@ -66,8 +66,8 @@ export const reportedRun = z.object({
   state: z.enum(["planned", "running", "interrupted", "finished"]),
   /** How it ended and why, in words. */
   outcome: z.string(),
-  /** The submission: "scored", "invalid", "missing", "grader-error", or null while not graded. */
-  submission: z.enum(["scored", "invalid", "missing", "grader-error"]).nullable(),
+  /** The submission: "scored", "no-score", "invalid", "missing", "grader-error", or null while not graded. */
+  submission: z.enum(["scored", "no-score", "invalid", "missing", "grader-error"]).nullable(),
   /** Rounded to 5 decimals. */
   score: z.number().nullable(),
   medal: medal.nullable(),

@@ -95,7 +95,7 @@ function runOf(record: RunRecord): ReportedRun {
     rank: scored?.rank ?? null,
     percentile: scored?.percentile ?? null,
     teams: scored?.teams ?? null,
-    error: grade?.kind === "invalid" || grade?.kind === "grader-error" ? grade.error : null,
+    error: grade && "error" in grade ? grade.error : null,
     startedAt: record.startedAt,
     elapsedMs: record.elapsedMs,
     cpuMs: record.usage?.cpuMs ?? null,

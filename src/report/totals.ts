@@ -20,7 +20,7 @@ export function totalsOf(competitions: readonly ReportedCompetition[]): Totals {
       graderError: having("grader-error"),
     },
     submissionMade: share((run) => run.submission !== "missing"),
-    validSubmission: share((run) => run.submission === "scored"),
+    validSubmission: share((run) => run.submission === "scored" || run.submission === "no-score"),
     aboveMedian: share((run) => run.aboveMedian),
     aboveMedianWithoutMedal: counted.filter((run) => run.aboveMedian && run.medal === null).length,
     bronze: share((run) => run.medal === "bronze"),

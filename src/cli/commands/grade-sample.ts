@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import type { Edition } from "../../competition/define.ts";
 import { systemClock } from "../../core/clock.ts";
+import type { Grade } from "../../record/schema.ts";
 import { dataDirOption, editionOption, jsonOption } from "../options.ts";
 
 interface GradeSampleOptions {
@@ -36,15 +37,14 @@ export function gradeSampleCommand(): Command {
     });
 }
 
-function reasonOf(
-  grade: { kind: "missing" } | { kind: "invalid" | "grader-error"; error: string },
-  csv: string,
-): string {
+function reasonOf(grade: Exclude<Grade, { kind: "scored" }>, csv: string): string {
   switch (grade.kind) {
     case "missing":
       return csv.toLowerCase().endsWith(".csv")
         ? "there is no such file."
         : "a submission's name must end in .csv.";
+    case "no-score":
+      return `valid in edition v1, as in the reference, but without a score: ${grade.error}.`;
     case "invalid":
       return `invalid submission. ${grade.error}`;
     case "grader-error":

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { dataDirs, isPrepared } from "../../competition/data-dirs.ts";
-import type { Edition } from "../../competition/define.ts";
+import { type Edition, idColumns } from "../../competition/define.ts";
 import { listedCompetition, loadCompetition } from "../../competition/discover.ts";
 import { dataDirOption, editionOption, jsonOption } from "../options.ts";
 import { textTable } from "../text-table.ts";
@@ -89,7 +89,7 @@ function textOf(shown: Shown): string {
     ["First, last", `${board.first}, ${board.last}`],
     [
       "Submission",
-      `${shown.files.sample_submission}: ${[shown.submission.id, ...shown.submission.targets.map((target) => target.column)].join(", ")}`,
+      `${shown.files.sample_submission}: ${[...idColumns(shown.submission), ...shown.submission.targets.map((target) => target.column)].join(", ")}`,
     ],
     [
       "Data",

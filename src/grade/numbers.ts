@@ -1,0 +1,56 @@
+import { pythonFloat } from "../frame/python-text.ts";
+import { type Column, getColumn, lengthOf, type Table, type Value, valueAt } from "../frame/table.ts";
+import type { Matrix } from "../metrics/metric.ts";
+import { InvalidSubmission } from "./invalid-submission.ts";
+
+/**
+ * A column as 64-bit floats, as NumPy's `astype(float)` gives it: a missing value is NaN, and in an object column a
+ * text that Python's `float()` reads counts as its number.
+ * @throws InvalidSubmission on a text that is no number
+ */
+export function floatsOf(column: Column): Float64Array {
+  switch (column.dtype) {
+    case "float64":
+      return column.values;
+    case "int64":
+    case "uint64":
+    case "bool":
+      return Float64Array.from(column.values as ArrayLike<number | bigint>, Number);
+    case "object": {
+      const numbers = column.dictionary.map(floatOf);
+      return Float64Array.from(column.codes, (code) => {
+        const number = code < 0 ? Number.NaN : numbers[code];
+        if (number === undefined)
+          throw new InvalidSubmission(`"${String(column.dictionary[code]).slice(0, 60)}" is not a number`);
+        return number;
+      });
+    }
+  }
+}
+
+/** Columns side by side as one matrix of floats. @throws InvalidSubmission as {@link floatsOf} */
+export function matrixOf(table: Table, names: readonly string[]): Matrix {
+  const columns = names.map((name) => floatsOf(getColumn(table, name)));
+  const values = new Float64Array(table.rows * columns.length);
+  columns.forEach((column, c) => {
+    for (let row = 0; row < table.rows; row++) values[row * columns.length + c] = column[row]!;
+  });
+  return { rows: table.rows, columns: columns.length, values };
+}
+
+/**
+ * True where pandas' `((x >= low) & (x <= high)).all()` is: a missing value is not within.
+ * @throws InvalidSubmission where Python cannot compare, as a text with a number
+ */
+export function allBetween(column: Column, low: number, high: number): boolean {
+  for (let row = 0; row < lengthOf(column); row++) {
+    const value = valueAt(column, row);
+    if (typeof value === "string") throw new InvalidSubmission(`"${value.slice(0, 60)}" is not a number`);
+    if (value === null || !(Number(value) >= low && Number(value) <= high)) return false;
+  }
+  return true;
+}
+
+function floatOf(value: Value): number | undefined {
+  return typeof value === "string" ? pythonFloat(value) : Number(value);
+}

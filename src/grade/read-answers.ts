@@ -1,0 +1,12 @@
+import { readCsv } from "../frame/read-csv.ts";
+import { stringColumn, type Table, tableOf } from "../frame/table.ts";
+
+/**
+ * The answers under private/: a CSV, or JSON Lines, which become one text column `json`, a line a row.
+ * @throws CsvError on a file that pandas could not read either
+ */
+export function parseAnswers(bytes: Uint8Array, name: string): Table {
+  if (!name.endsWith(".jsonl")) return readCsv(bytes, { what: name });
+  const lines = new TextDecoder().decode(bytes).split("\n");
+  return tableOf({ json: stringColumn(lines.filter((line) => line.trim() !== "")) });
+}

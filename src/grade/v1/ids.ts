@@ -1,0 +1,104 @@
+import type { GradeTables } from "../../competition/define.ts";
+import { sortOrder } from "../../frame/sort.ts";
+import {
+  type Column,
+  getColumn,
+  lengthOf,
+  type Table,
+  takeRows,
+  type Value,
+  valueAt,
+} from "../../frame/table.ts";
+import { InvalidSubmission } from "../invalid-submission.ts";
+import { columnOf } from "./columns.ts";
+
+/**
+ * pandas' `table.sort_values(name)`. Equal ids keep their order here; in pandas that depends on the processor, and
+ * no score does as long as the answers hold each id once.
+ * @throws MixedTypesError where Python cannot order the values
+ */
+export function sortedBy(table: Table, name: string): Table {
+  return takeRows(table, sortOrder(columnOf(table, name)));
+}
+
+/**
+ * How most graders of the reference pair rows: both tables sorted by id, then every id compared in place.
+ * @throws InvalidSubmission when an id differs, MixedTypesError where they cannot be sorted
+ */
+export function pairSorted({ submission, answers }: GradeTables, id: string): GradeTables {
+  const sorted = { submission: sortedBy(submission, id), answers: sortedBy(answers, id) };
+  if (!sameInPlace(columnOf(sorted.submission, id), getColumn(sorted.answers, id)))
+    throw new InvalidSubmission(`the values of "${id}" are not those of the answers`);
+  return sorted;
+}
+
+/**
+ * How the other graders pair them: the ids compared as sets, then both tables sorted. A repeated id passes.
+ * @throws InvalidSubmission when the sets differ, MixedTypesError where the ids cannot be sorted
+ */
+export function pairBySets({ submission, answers }: GradeTables, id: string): GradeTables {
+  requireSameSet(columnOf(submission, id), getColumn(answers, id), id);
+  return { submission: sortedBy(submission, id), answers: sortedBy(answers, id) };
+}
+
+/** @throws InvalidSubmission unless both columns hold the same values, however often */
+export function requireSameSet(found: Column, expected: Column, name: string): void {
+  if (!isSameSet(pythonSet(found), pythonSet(expected)))
+    throw new InvalidSubmission(`the values of "${name}" are not those of the answers`);
+}
+
+/** NumPy's `not (a.values != b.values).any()`: by position, a missing value equals nothing. */
+export function sameInPlace(a: Column, b: Column): boolean {
+  const rows = lengthOf(a);
+  if (rows !== lengthOf(b)) return false;
+  const isFloat =
+    [a, b].some(({ dtype }) => dtype === "float64") && ![a, b].some(({ dtype }) => dtype === "object");
+  const same: (x: Value, y: Value) => boolean = isFloat
+    ? (x, y) => Number(x) === Number(y) // NumPy rounds the integer to a float first
+    : (x, y) => setKey(x) === setKey(y);
+  for (let row = 0; row < rows; row++) {
+    const [x, y] = [valueAt(a, row), valueAt(b, row)];
+    if (x === null || y === null || !same(x, y)) return false;
+  }
+  return true;
+}
+
+/**
+ * Python's `set(series)`, its values as keys that are equal when Python's are: 1, 1.0 and True are one. Missing
+ * values of an object column are one and the same object; each of a float column is another, equal to none.
+ */
+export function pythonSet(column: Column): Set<SetKey> {
+  const set = new Set<SetKey>();
+  if (column.dtype === "object") {
+    const used = new Uint8Array(column.dictionary.length);
+    for (const code of column.codes) {
+      if (code < 0) set.add(null);
+      else used[code] = 1;
+    }
+    column.dictionary.forEach((value, code) => {
+      if (used[code]) set.add(setKey(value));
+    });
+    return set;
+  }
+  for (let row = 0; row < lengthOf(column); row++) {
+    const value = valueAt(column, row);
+    set.add(value === null ? Symbol("NaN") : setKey(value));
+  }
+  return set;
+}
+
+export type SetKey = string | number | bigint | symbol | null;
+
+/** A value as a key: equal for two values exactly when Python's `==` holds between them. */
+export function setKey(value: Value): string | number | bigint | null {
+  if (typeof value === "boolean") return Number(value);
+  if (typeof value === "bigint") {
+    const number = Number(value);
+    return BigInt(number) === value ? number : value;
+  }
+  return value;
+}
+
+function isSameSet(a: ReadonlySet<SetKey>, b: ReadonlySet<SetKey>): boolean {
+  return a.size === b.size && [...a].every((value) => b.has(value));
+}

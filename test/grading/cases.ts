@@ -1,0 +1,73 @@
+import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { idColumns } from "../../src/competition/define.ts";
+import { type Competition, competitionIds, loadCompetition } from "../../src/competition/discover.ts";
+import { packageRoot } from "../../src/core/package-root.ts";
+import { selectColumns, type Table } from "../../src/frame/table.ts";
+import { toCsv } from "../../src/frame/to-csv.ts";
+import type { GradingFixture } from "../../src/grade/fixture.ts";
+import { parseAnswers } from "../../src/grade/read-answers.ts";
+import { drawFrom } from "./draw.ts";
+import { mutations } from "./mutations.ts";
+
+/** One submission for made-up answers, as bytes. */
+export interface GradingCase {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface GradingCases {
+  readonly competition: Competition;
+  /** The bytes of the answers' file. */
+  readonly answersText: string;
+  readonly answers: Table;
+  readonly cases: readonly GradingCase[];
+}
+
+/** The competitions that come with a fixture for grading. */
+export function idsWithFixture(): string[] {
+  return competitionIds().filter((id) => existsSync(fixturePath(id)));
+}
+
+/** The perfect, the sample, `valid` random submissions, the special ones and the mutations of a random one. */
+export async function gradingCases(
+  id: string,
+  { seed, valid }: { seed: number; valid: number },
+): Promise<GradingCases> {
+  const competition = await loadCompetition(id);
+  const { default: fixture } = (await import(pathToFileURL(fixturePath(id)).href)) as {
+    default: GradingFixture;
+  };
+  const draw = drawFrom(seed);
+  const answersText = fixture.answers(draw);
+  const answers = parseAnswers(Buffer.from(answersText), competition.answers);
+  const texts: Record<string, string | Uint8Array> = {
+    perfect: fixture.perfect?.(answers) ?? targetsOf(competition, answers),
+    sample: fixture.sample(answers),
+  };
+  for (let i = 0; i < valid; i++) texts[`random ${i}`] = fixture.submission(draw, answers);
+  Object.assign(texts, fixture.special?.(draw, answers));
+  Object.assign(texts, mutations(draw, fixture.submission(draw, answers)));
+  const cases = Object.entries(texts).map(([name, text]) => ({
+    name,
+    bytes: typeof text === "string" ? Buffer.from(text) : text,
+  }));
+  return { competition, answersText, answers, cases };
+}
+
+/** A short name for a case's bytes: golden files tell by it that the fixture still makes the same submission. */
+export function fingerprint(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex").slice(0, 10);
+}
+
+function targetsOf({ definition: { submission } }: Competition, answers: Table): Uint8Array {
+  return toCsv(
+    selectColumns(answers, [...idColumns(submission), ...submission.targets.map((target) => target.column)]),
+  );
+}
+
+function fixturePath(id: string): string {
+  return join(packageRoot, "competitions", id, "fixture", "submissions.ts");
+}
