@@ -1,9 +1,10 @@
-// The grading process: the only program that opens private/ for a run, started for each request and never
-// given anything that reaches a sandbox. Request on stdin, answer on stdout, both JSON.
+// The grading process: the only program that opens private/ for a run, never given anything that reaches a sandbox.
+// Requests on stdin, answers on stdout, one JSON a line, in the same order.
+import { createInterface } from "node:readline";
 import { loadCompetition } from "../competition/discover.ts";
 import { messageOf } from "../core/errors.ts";
 import { readHostileFile } from "../core/files.ts";
-import { makeGrader } from "./grade-file.ts";
+import { type Grader, makeGrader } from "./grade-file.ts";
 import { multipartPart } from "./multipart.ts";
 import {
   maxSubmissionBytes,
@@ -13,15 +14,28 @@ import {
 } from "./read-submission.ts";
 import { type GradingAnswer, type GradingRequest, gradingRequest } from "./requests.ts";
 
+/** The grader of the request before: it holds the answers, which the next file of the same competition needs too. */
+let latest: Grader | undefined;
+
 async function answer(request: GradingRequest): Promise<GradingAnswer> {
-  const competition = await loadCompetition(request.competition);
-  const grader = makeGrader(competition, request);
+  const grader = await graderFor(request);
   switch (request.op) {
     case "grade":
       return { kind: "grades", grades: request.paths.map((path) => grader.grade(path)) };
     case "validate":
       return { kind: "validation", ...grader.validate(readRequested(request)) };
   }
+}
+
+async function graderFor(request: GradingRequest): Promise<Grader> {
+  const { competition, dataDir, edition } = request;
+  const isLatest =
+    latest?.competition.id === competition && latest.dataDir === dataDir && latest.edition === edition;
+  if (!isLatest || !latest) {
+    latest = undefined; // lets go of the old answers before the new ones are read
+    latest = makeGrader(await loadCompetition(competition), request);
+  }
+  return latest;
 }
 
 function readRequested({ path, boundary }: Extract<GradingRequest, { op: "validate" }>): ReadSubmission {
@@ -31,12 +45,12 @@ function readRequested({ path, boundary }: Extract<GradingRequest, { op: "valida
   return part ? parseSubmission(part) : { kind: "missing" };
 }
 
-const chunks: Buffer[] = [];
-for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-let result: GradingAnswer;
-try {
-  result = await answer(gradingRequest.parse(JSON.parse(Buffer.concat(chunks).toString())));
-} catch (error) {
-  result = { kind: "error", message: messageOf(error) };
+for await (const line of createInterface({ input: process.stdin })) {
+  let result: GradingAnswer;
+  try {
+    result = await answer(gradingRequest.parse(JSON.parse(line)));
+  } catch (error) {
+    result = { kind: "error", message: messageOf(error) };
+  }
+  process.stdout.write(`${JSON.stringify(result)}\n`);
 }
-process.stdout.write(JSON.stringify(result));

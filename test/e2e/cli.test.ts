@@ -359,14 +359,17 @@ describe("grade", () => {
     ["not JSON", "nonsense\n", "line 1: not JSON"],
     ["no id", '{"submission_path": "x.csv"}\n', 'no "competition_id"'],
     ["an unknown id", '{"competition_id": "titanik", "submission_path": "x.csv"}\n', "No competition"],
-  ])("a line with %s is named", (_, content, says) => {
-    const { status, stderr } = place.run([
+  ])("a line with %s is named and does not stop the others", (_, content, says) => {
+    const good = { competition_id: "quake-magnitude", submission_path: sample("quake-magnitude") };
+    const { status, stderr, stdout } = place.run([
       "grade",
       "--submission",
-      file("bad.jsonl", content),
+      file("bad.jsonl", `${content}\n // another comment\n${JSON.stringify(good)}\n`),
       "--output-dir",
       file("reports"),
+      "--json",
     ]);
-    expect([status, stderr]).toEqual([2, expect.stringContaining(says) as string]);
+    expect([status, stderr]).toEqual([1, expect.stringContaining(says) as string]);
+    expect(JSON.parse(stdout)).toMatchObject({ total_runs: 1, total_valid_submissions: 1 });
   });
 });

@@ -1,13 +1,13 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Edition } from "../../competition/define.ts";
 import { systemClock, timestamp } from "../../core/clock.ts";
 import { messageOf, UserError } from "../../core/errors.ts";
-import type { Grader } from "../../grade/grade-file.ts";
+import { didYouMean } from "../../core/nearest.ts";
 import type { CompetitionReport } from "../../record/competition-report.ts";
-import type { Grade } from "../../record/schema.ts";
-import { dataDirOption, editionOption, jsonOption } from "../options.ts";
+import { dataDirOption, editionOption, jsonOption, positiveInteger } from "../options.ts";
 import { progressBar } from "../progress-bar.ts";
 
 interface GradeOptions {
@@ -15,6 +15,7 @@ interface GradeOptions {
   readonly outputDir: string;
   readonly dataDir: string;
   readonly edition: Edition;
+  readonly workers: string;
   readonly json?: boolean;
 }
 
@@ -29,6 +30,12 @@ export function gradeCommand(): Command {
     .requiredOption("--output-dir <dir>", "where <timestamp>_grading_report.json is written")
     .addOption(dataDirOption())
     .addOption(editionOption())
+    .option(
+      "--workers <n>",
+      "processes that grade",
+      positiveInteger("--workers"),
+      String(availableParallelism()),
+    )
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -37,7 +44,7 @@ export function gradeCommand(): Command {
     .action(async (options: GradeOptions) => {
       const { explainWriteError, writeFileAtomic } = await import("../../core/files.ts");
       const { aggregateReports } = await import("../../report/grading-report.ts");
-      const lines = readLines(options.submission);
+      const { lines, broken } = await readLines(options.submission);
       const reports = await gradeLines(lines, options);
       const report = aggregateReports(reports);
       const path = join(options.outputDir, `${timestamp(systemClock.now())}_grading_report.json`);
@@ -55,75 +62,86 @@ export function gradeCommand(): Command {
       console.error(`Report: ${path}`);
       for (const { competition_id, grader_error } of reports)
         if (grader_error) console.error(`${competition_id}: not graded: ${grader_error}`);
-      if (reports.some(({ valid_submission }) => !valid_submission)) process.exitCode = 1;
+      for (const problem of broken) console.error(`not graded: ${problem}`);
+      if (broken.length > 0 || reports.some(({ valid_submission }) => !valid_submission))
+        process.exitCode = 1;
     });
 }
 
 async function gradeLines(
   lines: readonly SubmissionLine[],
-  options: GradeOptions,
+  { dataDir, edition, workers }: GradeOptions,
 ): Promise<CompetitionReport[]> {
-  const { listedCompetition, loadCompetition } = await import("../../competition/discover.ts");
-  const { competitionReport, makeGrader } = await import("../../grade/grade-file.ts");
-  for (const line of lines) listedCompetition(line.competition_id); // a wrong id is wrong use: said before any work
-  const graders = new Map<string, Grader>();
+  const { listedCompetition } = await import("../../competition/discover.ts");
+  const { competitionReport } = await import("../../grade/grade-file.ts");
+  const { gradeMany } = await import("../../grade/grade-many.ts");
   const bar = progressBar("Grading", lines.length);
-  const reports: CompetitionReport[] = [];
-  for (const { competition_id: id, submission_path: path } of lines) {
-    const grader = graders.get(id) ?? makeGrader(await loadCompetition(id), options);
-    graders.set(id, grader);
-    const grade = gradeLine(grader, path);
-    reports.push(
-      competitionReport(grader.competition, grade, {
-        path: path ?? "",
-        clock: systemClock,
-        edition: options.edition,
-      }),
-    );
-    bar.tick(id);
-  }
+  const entries = lines.map(({ competition_id, submission_path }) => ({
+    competition: competition_id,
+    path: submission_path,
+  }));
+  const grades = await gradeMany(entries, {
+    dataDir,
+    edition,
+    workers: Number(workers),
+    onGraded: ({ competition }) => bar.tick(competition),
+  });
   bar.done();
-  return reports;
+  return entries.map(({ competition, path }, i) =>
+    competitionReport(listedCompetition(competition), grades[i]!, {
+      path: path ?? "",
+      clock: systemClock,
+      edition,
+    }),
+  );
 }
 
-/** A competition that is not prepared is reported and does not stop the others. */
-function gradeLine(grader: Grader, path: string | null): Grade {
-  try {
-    return path === null ? { kind: "missing" } : grader.grade(path);
-  } catch (error) {
-    if (error instanceof UserError) return { kind: "grader-error", error: error.message };
-    throw error;
-  }
+interface ReadLines {
+  readonly lines: readonly SubmissionLine[];
+  /** What is wrong with the lines that cannot be used; they do not stop the others. */
+  readonly broken: readonly string[];
 }
 
-/** Lines that start with # are comments, as in the reference. */
-function readLines(path: string): SubmissionLine[] {
-  let text: string;
+/** Streams the JSON Lines. Blank lines and those that start with # or // are comments, as in the reference. */
+async function readLines(path: string): Promise<ReadLines> {
+  const { competitionIds } = await import("../../competition/discover.ts");
+  const ids = competitionIds();
+  const lines: SubmissionLine[] = [];
+  const broken: string[] = [];
   try {
-    text = readFileSync(path, "utf8");
+    const { createReadStream } = await import("node:fs");
+    const { createInterface } = await import("node:readline");
+    let number = 0;
+    for await (const line of createInterface({
+      input: createReadStream(path, "utf8"),
+      crlfDelay: Infinity,
+    })) {
+      number++;
+      if (/^\s*($|#|\/\/)/.test(line)) continue;
+      const parsed = parseLine(line, ids);
+      if (typeof parsed === "string") broken.push(`${path}, line ${number}: ${parsed}`);
+      else lines.push(parsed);
+    }
   } catch (error) {
     throw new UserError(`--submission ${path}: ${messageOf(error)}.`, { cause: error });
   }
-  return text.split(/\r?\n/).flatMap((line, index) => {
-    if (line.trim() === "" || line.startsWith("#")) return [];
-    return [parseLine(line, `${path}, line ${index + 1}`)];
-  });
+  return { lines, broken };
 }
 
-function parseLine(line: string, where: string): SubmissionLine {
+/** @returns the entry, or what is wrong with it */
+function parseLine(line: string, ids: readonly string[]): SubmissionLine | string {
+  const expected = 'Expected {"competition_id": "…", "submission_path": "…"}.';
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
-    throw new UserError(`${where}: not JSON. Expected {"competition_id": "…", "submission_path": "…"}.`);
+    return `not JSON. ${expected}`;
   }
   const { competition_id, submission_path } = (value ?? {}) as Record<string, unknown>;
-  if (typeof competition_id !== "string")
-    throw new UserError(
-      `${where}: no "competition_id". Expected {"competition_id": "…", "submission_path": "…"}.`,
-    );
-  if (submission_path !== null && typeof submission_path !== "string") {
-    throw new UserError(`${where}: "submission_path" must be a path, or null for none.`);
-  }
+  if (typeof competition_id !== "string") return `no "competition_id". ${expected}`;
+  if (!ids.includes(competition_id))
+    return `no competition "${competition_id}".${didYouMean(competition_id, ids)} All of them: mlebench list`;
+  if (submission_path !== null && typeof submission_path !== "string")
+    return `"submission_path" must be a path, or null for none.`;
   return { competition_id, submission_path };
 }
