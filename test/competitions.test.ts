@@ -21,6 +21,8 @@ import {
   loadCompetition,
 } from "../src/competition/discover.ts";
 import { loadLeaderboard } from "../src/competition/leaderboard.ts";
+import { parseAnswers } from "../src/competition/read-answers.ts";
+import { expectedIds, readSubmissionSchema } from "../src/competition/submission-schema.ts";
 import { readCsv } from "../src/frame/read-csv.ts";
 import {
   columnNames,
@@ -133,7 +135,7 @@ describe.each(withPrepare)("%s: data", (id) => {
     competition = await loadCompetition(id);
     await prepareInto(competition, root);
     grader = makeGrader(competition, { dataDir: root, edition: "v1" });
-    answers = readCsv(readFileSync(join(dirs().private, competition.answers)));
+    answers = parseAnswers(readFileSync(join(dirs().private, competition.answers)), competition.answers);
     sample = readCsv(readFileSync(join(dirs().public, competition.sampleSubmission)));
   }, 60_000);
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -189,6 +191,13 @@ describe.each(withPrepare)("%s: data", (id) => {
       id: competition.definition.submission.id,
       metric: competition.definition.metric.name,
     });
+  });
+
+  test("the schema for validate has every id and no target", () => {
+    const schema = readSubmissionSchema(dirs().prepared)!;
+    expect(schema.spec.targets).toEqual(competition.definition.submission.targets);
+    expect(columnNames(schema.ids)).toEqual(idColumns(competition.definition.submission));
+    expect(toCsv(schema.ids)).toEqual(toCsv(expectedIds(competition.definition, answers)));
   });
 
   test("the sample submission is valid and is no perfect answer", () => {

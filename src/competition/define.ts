@@ -15,32 +15,37 @@ export interface SubmissionSpec {
   readonly targets: readonly TargetSpec[];
 }
 
-/** One thing wrong with a submission: collected as data, turned into a sentence in `grade/problem-text.ts`. */
+/** A cell that a problem speaks of; `row` counts data rows from 0. */
+export interface BadCell {
+  readonly row: number;
+  readonly value: string;
+}
+
+/**
+ * One kind of thing wrong with a submission: collected as data, turned into a sentence in `grade/problem-text.ts`.
+ * `cells` and `values` are the first ten of `count`.
+ */
 export type Problem =
   | { readonly code: "unreadable"; readonly detail: string }
   | { readonly code: "missing-column"; readonly column: string; readonly found: readonly string[] }
   | { readonly code: "row-count"; readonly expected: number; readonly found: number }
-  | { readonly code: "missing-id"; readonly column: string; readonly value: string; readonly count: number }
   | {
-      readonly code: "unknown-id";
+      readonly code: "missing-id";
       readonly column: string;
-      readonly value: string;
-      readonly row: number;
+      readonly values: readonly string[];
       readonly count: number;
     }
   | {
-      readonly code: "duplicate-id";
+      readonly code: "unknown-id" | "duplicate-id";
       readonly column: string;
-      readonly value: string;
-      readonly row: number;
+      readonly cells: readonly BadCell[];
       readonly count: number;
     }
   | {
       readonly code: "bad-value";
       readonly column: string;
-      readonly row: number;
-      readonly value: string;
       readonly expected: string;
+      readonly cells: readonly BadCell[];
       readonly count: number;
     }
   | { readonly code: "unscorable"; readonly detail: string };
@@ -99,6 +104,8 @@ export interface CompetitionDefinition {
    * Python reference prepared can be used.
    */
   prepare?(input: PrepareInput): void | Promise<void>;
+  /** The rows that a submission must have, one an id, where they are not simply the answers'. */
+  expectedRows?(answers: Table): Table;
   /**
    * The score of a submission whose rows have been paired with the answers by id and whose values have been checked:
    * row i belongs to row i. Absent: `metric` of the target columns.

@@ -32,11 +32,11 @@ test.each([
     ids: [1, 2],
     says: "The file has 2 rows; expected 3, one for each row of the sample submission. No row for id 3.",
   },
-  { ids: [1, 2, 2], says: "Row 3: id 2 stands more than once. No row for id 3." },
-  { ids: [1, 2, 9], says: "No row for id 3. Row 3: id 9 is not in the test set." },
+  { ids: [1, 2, 2], says: "More than once: id 2 (row 3). No row for id 3." },
+  { ids: [1, 2, 9], says: "No row for id 3. Not in the test set: id 9 (row 3)." },
   {
     ids: [7, 8, 9],
-    says: "No row for id 1 (3 such rows). Row 1: id 7 is not in the test set (3 such rows).",
+    says: "No row for id 1, 2, 3. Not in the test set: id 7 (row 1), 8 (row 2), 9 (row 3).",
   },
 ])("ids $ids: $says", ({ ids, says }) => {
   expect(describeProblems(align(submission(ids), answers, spec).problems)).toBe(says);
@@ -49,9 +49,15 @@ test("a missing column is named with the columns that are there", () => {
   );
 });
 
-test("values out of range and missing values are found, with the first and the count", () => {
+test("ten of many problems are named, then they are counted", () => {
+  const many = Array.from({ length: 12 }, () => 2);
+  const problems = checkValues(submission(many, many), spec);
+  expect(describeProblems(problems)).toMatch(/found 2 \(row 1\), .*2 \(row 10\) and 2 more\.$/);
+});
+
+test("values out of range and missing values are found, with their rows", () => {
   const problems = checkValues(submission([1, 2, 3], [0.5, 1.5, Number.NaN]), spec);
   expect(describeProblems(problems)).toBe(
-    'Row 2, column "y": 1.5 is not a number from 0 to 1 (2 such rows).',
+    'Column "y": expected a number from 0 to 1, found 1.5 (row 2), an empty cell (row 3).',
   );
 });

@@ -8,6 +8,7 @@ import {
   type Value,
   valueAt,
 } from "../frame/table.ts";
+import { FirstCells, FirstFew } from "./first-few.ts";
 
 export interface Alignment {
   /** `order[i]` is the submission's row for row i of `reference`; -1 where the id is missing. */
@@ -31,31 +32,25 @@ export function align(submission: Table, reference: Table, spec: SubmissionSpec)
   const ids = idsOf(submission, spec);
   if (!ids || missingColumns.length > 0) return { order: new Int32Array(0), problems: missingColumns };
 
-  const { rowOf, duplicate } = indexIds(ids);
+  const { rowOf, duplicates } = indexIds(ids);
   const order = new Int32Array(reference.rows);
-  let found = 0;
-  let missing: Extract<Problem, { code: "missing-id" }> | undefined;
+  const missing = new FirstFew<string>();
   for (let row = 0; row < order.length; row++) {
     const at = rowOf.get(wanted.key(row)) ?? -1;
     order[row] = at;
-    if (at >= 0) found++;
-    else
-      missing = {
-        code: "missing-id",
-        column: ids.name,
-        value: missing?.value ?? wanted.text(row),
-        count: (missing?.count ?? 0) + 1,
-      };
+    if (at < 0) missing.add(() => wanted.text(row));
   }
-  const unknown = found < rowOf.size ? findUnknown(ids, wanted) : undefined;
-  const rowCount: Problem | undefined =
-    submission.rows === reference.rows
-      ? undefined
-      : { code: "row-count", expected: reference.rows, found: submission.rows };
-  return {
-    order,
-    problems: [rowCount, duplicate, missing, unknown].filter((problem) => problem !== undefined),
-  };
+  const found = order.length - missing.count;
+  const unknown = found < rowOf.size ? unknownIds(ids, wanted) : new FirstCells();
+  const column = ids.name;
+  const problems: Problem[] = [];
+  if (submission.rows !== reference.rows)
+    problems.push({ code: "row-count", expected: reference.rows, found: submission.rows });
+  if (duplicates.count > 0) problems.push({ code: "duplicate-id", column, ...duplicates.cells() });
+  if (missing.count > 0)
+    problems.push({ code: "missing-id", column, values: missing.first, count: missing.count });
+  if (unknown.count > 0) problems.push({ code: "unknown-id", column, ...unknown.cells() });
+  return { order, problems };
 }
 
 /** The ids of a table's rows: one column, or several that count together. */
@@ -91,23 +86,19 @@ function idKey(value: Value): string | number | null {
 
 function indexIds(ids: Ids) {
   const rowOf = new Map<string | number | null, number>();
-  let duplicate: Extract<Problem, { code: "duplicate-id" }> | undefined;
+  const duplicates = new FirstCells();
   for (let row = 0; row < ids.rows; row++) {
     const id = ids.key(row);
     if (!rowOf.has(id)) rowOf.set(id, row);
-    else if (duplicate) duplicate = { ...duplicate, count: duplicate.count + 1 };
-    else duplicate = { code: "duplicate-id", column: ids.name, value: ids.text(row), row, count: 1 };
+    else duplicates.add(() => ({ row, value: ids.text(row) }));
   }
-  return { rowOf, duplicate };
+  return { rowOf, duplicates };
 }
 
-function findUnknown(ids: Ids, wanted: Ids): Problem | undefined {
+function unknownIds(ids: Ids, wanted: Ids): FirstCells {
   const known = new Set(Array.from({ length: wanted.rows }, (_, row) => wanted.key(row)));
-  let unknown: Extract<Problem, { code: "unknown-id" }> | undefined;
-  for (let row = 0; row < ids.rows; row++) {
-    if (known.has(ids.key(row))) continue;
-    if (unknown) unknown = { ...unknown, count: unknown.count + 1 };
-    else unknown = { code: "unknown-id", column: ids.name, value: ids.text(row), row, count: 1 };
-  }
+  const unknown = new FirstCells();
+  for (let row = 0; row < ids.rows; row++)
+    if (!known.has(ids.key(row))) unknown.add(() => ({ row, value: ids.text(row) }));
   return unknown;
 }

@@ -1,28 +1,20 @@
 import type { Problem, SubmissionSpec, TargetSpec } from "../competition/define.ts";
 import { findColumn, lengthOf, type Table, type Value, valueAt } from "../frame/table.ts";
+import { FirstCells } from "./first-few.ts";
 
-/** Every target column against its declared type and range; one problem a column, with the first bad cell. */
+/** Every target column against its declared type and range; one problem a column. */
 export function checkValues(submission: Table, spec: SubmissionSpec): Problem[] {
-  return spec.targets.flatMap((target) => {
+  return spec.targets.flatMap((target): Problem[] => {
     const column = findColumn(submission, target.column);
     if (!column) return [];
     const fits = checkOf(target);
-    let problem: Extract<Problem, { code: "bad-value" }> | undefined;
+    const bad = new FirstCells();
     for (let row = 0; row < lengthOf(column); row++) {
       const value = valueAt(column, row);
-      if (fits(value)) continue;
-      if (problem) problem = { ...problem, count: problem.count + 1 };
-      else
-        problem = {
-          code: "bad-value",
-          column: target.column,
-          row,
-          value: show(value),
-          expected: expectationOf(target),
-          count: 1,
-        };
+      if (!fits(value)) bad.add(() => ({ row, value: show(value) }));
     }
-    return problem ? [problem] : [];
+    if (bad.count === 0) return [];
+    return [{ code: "bad-value", column: target.column, expected: expectationOf(target), ...bad.cells() }];
   });
 }
 
@@ -70,7 +62,7 @@ function expectationOf(target: TargetSpec): string {
 
 /** A cell as shown in a message: short, also when an agent wrote a megabyte into it. */
 function show(value: Value): string {
-  if (value === null) return "(empty)";
+  if (value === null) return "an empty cell";
   const text = String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

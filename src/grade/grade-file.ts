@@ -4,9 +4,10 @@ import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
 import type { Competition, ListedCompetition } from "../competition/discover.ts";
 import { type Leaderboard, loadLeaderboard } from "../competition/leaderboard.ts";
+import { parseAnswers } from "../competition/read-answers.ts";
+import { expectedIds, readSubmissionSchema } from "../competition/submission-schema.ts";
 import type { Clock } from "../core/clock.ts";
 import { messageOf, UserError } from "../core/errors.ts";
-import { readCsv } from "../frame/read-csv.ts";
 import type { Table } from "../frame/table.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import type { Grade } from "../record/schema.ts";
@@ -23,7 +24,7 @@ export interface Grader {
   readonly edition: Edition;
   /** Grades one file; answers and leaderboard are read once, on the first call. */
   grade(path: string): Grade;
-  /** Format check only; does not open private/. */
+  /** Format check only; opens private/ for ids alone, and only where the data has no submission schema. */
   validate(read: ReadSubmission): { readonly valid: boolean; readonly message: string };
 }
 
@@ -58,18 +59,26 @@ export function makeGrader(
       }
     },
     validate(read) {
-      const samplePath = join(dirs.public, competition.sampleSubmission);
-      requirePrepared(competition.id, dirs, samplePath);
       if (read.kind === "missing")
         return { valid: false, message: "Submission invalid! There is no submission file ending in .csv." };
       const problems =
-        read.kind === "invalid"
-          ? read.problems
-          : validateTable(competition, read.table, readTable(samplePath, competition.id));
+        read.kind === "invalid" ? read.problems : validateTable(read.table, schemaOf(competition, dirs));
       if (problems.length === 0) return { valid: true, message: "Submission is valid." };
       return { valid: false, message: `Submission invalid! ${describeProblems(problems)}` };
     },
   };
+}
+
+/**
+ * What a submission is checked against: the schema that `prepare` wrote, or, for data prepared by the Python
+ * reference, the ids of the answers.
+ */
+function schemaOf({ id, definition, answers }: Competition, dirs: DataDirs) {
+  const written = readSubmissionSchema(dirs.prepared);
+  if (written) return written;
+  const path = join(dirs.private, answers);
+  requirePrepared(id, dirs, path);
+  return { spec: definition.submission, ids: expectedIds(definition, readTable(path, id)) };
 }
 
 function gradeOf(
@@ -133,7 +142,7 @@ export function competitionReport(
 
 function readTable(path: string, id: string): Table {
   try {
-    return readCsv(readFileSync(path), { what: path });
+    return parseAnswers(readFileSync(path), path);
   } catch (error) {
     throw new UserError(
       `${path} cannot be read: ${messageOf(error)}. Prepare it again: mlebench prepare -c ${id} --force`,

@@ -1,4 +1,4 @@
-import type { Problem } from "../competition/define.ts";
+import type { BadCell, Problem } from "../competition/define.ts";
 
 /** All problems as sentences for the submission's author, joined by a space. Row numbers count data rows from 1. */
 export function describeProblems(problems: readonly Problem[]): string {
@@ -14,20 +14,26 @@ export function describeProblem(problem: Problem): string {
     case "row-count":
       return `The file has ${problem.found} rows; expected ${problem.expected}, one for each row of the sample submission.`;
     case "missing-id":
-      return `No row for ${problem.column} ${short(problem.value)}${andMore(problem.count)}.`;
+      return `No row for ${problem.column} ${problem.values.map(short).join(", ")}${andMore(problem)}.`;
     case "unknown-id":
-      return `Row ${problem.row + 1}: ${problem.column} ${short(problem.value)} is not in the test set${andMore(problem.count)}.`;
+      return `Not in the test set: ${problem.column} ${places(problem)}.`;
     case "duplicate-id":
-      return `Row ${problem.row + 1}: ${problem.column} ${short(problem.value)} stands more than once${andMore(problem.count)}.`;
+      return `More than once: ${problem.column} ${places(problem)}.`;
     case "bad-value":
-      return `Row ${problem.row + 1}, column "${problem.column}": ${short(problem.value)} is not ${problem.expected}${andMore(problem.count)}.`;
+      return `Column "${problem.column}": expected ${problem.expected}, found ${places(problem)}.`;
     case "unscorable":
       return `The values cannot be scored: ${problem.detail}.`;
   }
 }
 
-function andMore(count: number): string {
-  return count > 1 ? ` (${count} such rows)` : "";
+function places(problem: { readonly cells: readonly BadCell[]; readonly count: number }): string {
+  return `${problem.cells.map(({ row, value }) => `${short(value)} (row ${row + 1})`).join(", ")}${andMore(problem)}`;
+}
+
+/** How many there are beyond those named. */
+function andMore({ count, ...named }: { count: number; cells?: unknown; values?: unknown }): string {
+  const more = count - ((named.cells ?? named.values) as readonly unknown[]).length;
+  return more > 0 ? ` and ${more} more` : "";
 }
 
 function short(value: string): string {

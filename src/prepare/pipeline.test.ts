@@ -151,6 +151,7 @@ describe("what is written", () => {
       "public/sample_submission.csv",
       "public/test.csv",
       "public/train.csv",
+      "submission-schema.json",
     ]);
     const answers = readFileSync(prepared("private/test.csv"));
     const sha256 = createHash("sha256").update(answers).digest("hex");

@@ -1,9 +1,11 @@
-import { chmodSync, existsSync, readFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import type { Competition } from "../competition/discover.ts";
+import { parseAnswers } from "../competition/read-answers.ts";
+import { submissionSchemaFiles } from "../competition/submission-schema.ts";
 import { UserError } from "../core/errors.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import { buildBeside, removeLeftovers } from "./build-beside.ts";
@@ -99,9 +101,19 @@ async function split(
   const text = readFileSync(join(folder, "description.md"), "utf8");
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));
-  for (const file of [`public/${sampleSubmission}`, `private/${answers}`]) {
+  const [samplePath, answersPath] = [`public/${sampleSubmission}`, `private/${answers}`];
+  for (const file of [samplePath, answersPath]) {
     if (!existsSync(join(target, file))) throw new Error(`The prepare of ${id} wrote no ${file}.`);
   }
+  const read = (file: string) => parseAnswers(readFileSync(join(target, file)), file);
+  const schema = submissionSchemaFiles({
+    competition: id,
+    edition,
+    definition,
+    answers: read(answersPath),
+    sample: { path: samplePath, table: read(samplePath) },
+  });
+  for (const [name, content] of Object.entries(schema)) writeFileSync(join(target, name), content);
 }
 
 async function verify(

@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
@@ -306,11 +307,9 @@ describe("grade-sample and validate", () => {
 
   test("validate never opens the answers: it works when they are gone", () => {
     const copy = file("public-only");
-    cpSync(
-      join(place.dataDir, "quake-magnitude", "prepared", "public"),
-      join(copy, "quake-magnitude", "prepared", "public"),
-      { recursive: true },
-    );
+    const prepared = join(copy, "quake-magnitude", "prepared");
+    cpSync(join(place.dataDir, "quake-magnitude", "prepared"), prepared, { recursive: true });
+    rmSync(join(prepared, "private"), { recursive: true });
     const { status } = place.run([
       "validate",
       sample("quake-magnitude"),

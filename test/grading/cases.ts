@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { idColumns } from "../../src/competition/define.ts";
 import { type Competition, competitionIds, loadCompetition } from "../../src/competition/discover.ts";
+import { parseAnswers } from "../../src/competition/read-answers.ts";
 import { packageRoot } from "../../src/core/package-root.ts";
 import { selectColumns, type Table } from "../../src/frame/table.ts";
 import { toCsv } from "../../src/frame/to-csv.ts";
 import type { GradingFixture } from "../../src/grade/fixture.ts";
-import { parseAnswers } from "../../src/grade/read-answers.ts";
 import { drawFrom } from "./draw.ts";
 import { mutations } from "./mutations.ts";
 
