@@ -2,7 +2,7 @@
 import { mlebench } from "../scripts/steps.mjs";
 import { measure, print } from "./measure.mjs";
 
-const medians = measure({
+const medians = await measure({
   "node -e 0": [process.execPath, "-e", "0"],
   "mlebench --help": [process.execPath, mlebench, "--help"],
   "mlebench list": [process.execPath, mlebench, "list"],

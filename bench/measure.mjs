@@ -1,31 +1,74 @@
-// Wall-clock time of whole processes: median of `runs` after one warm-up, peers interleaved so that both see the same machine.
-import { spawnSync } from "node:child_process";
+// Whole processes side by side: wall-clock time and peak memory, peers interleaved so that both see the same machine.
+import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
-/** Milliseconds, median, for each named command: { name: [command, ...args] }. A failing command ends the bench. */
-export function measure(commands, { runs = 15, env = {}, cwd } = {}) {
-  const times = new Map(Object.keys(commands).map((name) => [name, []]));
-  for (let run = -1; run < runs; run++) {
-    for (const [name, [command, ...args]] of Object.entries(commands)) {
-      const start = performance.now();
-      const { status, error, stderr } = spawnSync(command, args, {
-        env: { ...process.env, ...env },
-        cwd,
-        encoding: "utf8",
-      });
-      if (error || status !== 0) throw new Error(`${name}: ${error?.message ?? stderr}`);
-      if (run >= 0) times.get(name).push(performance.now() - start);
+/**
+ * Medians over `runs` after `warmUps`, for each named command: { name: [command, ...args] }.
+ * A command that fails ends the bench. @returns Map of name to { ms, peakMb }
+ */
+export async function measure(commands, { runs = 15, warmUps = 1, env = {}, cwd } = {}) {
+  const found = new Map(Object.keys(commands).map((name) => [name, []]));
+  for (let run = -warmUps; run < runs; run++) {
+    for (const [name, command] of Object.entries(commands)) {
+      const result = await runOnce(command, { env: { ...process.env, ...env }, cwd });
+      if (result.error) throw new Error(`${name}: ${result.error}`);
+      if (run >= 0) found.get(name).push(result);
     }
   }
   return new Map(
-    [...times].map(([name, values]) => [name, values.sort((a, b) => a - b)[values.length >> 1]]),
+    [...found].map(([name, results]) => [
+      name,
+      { ms: median(results.map(({ ms }) => ms)), peakMb: median(results.map(({ peakMb }) => peakMb)) },
+    ]),
   );
 }
 
-/** Prints each median and its ratio to the peer. */
+/** Prints each median and its ratio to the peer: a Map of name to { ms, peakMb }, peakMb where it was measured. */
 export function print(title, medians, peer) {
   console.log(`\n${title}`);
-  for (const [name, ms] of medians) {
-    const ratio = name === peer ? "" : `   ${(medians.get(peer) / ms).toFixed(2)}× ${peer}`;
-    console.log(`  ${name.padEnd(34)} ${ms.toFixed(0).padStart(6)} ms${ratio}`);
+  const base = medians.get(peer);
+  for (const [name, { ms, peakMb }] of medians) {
+    const memory = peakMb === undefined ? "" : ` ${peakMb.toFixed(0).padStart(6)} MB`;
+    const less = memory && `, ${(peakMb / base.peakMb).toFixed(2)} of its memory`;
+    const ratio = name === peer ? "" : `   ${(base.ms / ms).toFixed(2)}× as fast as ${peer}${less}`;
+    console.log(`  ${name.padEnd(26)} ${ms.toFixed(0).padStart(7)} ms${memory}${ratio}`);
   }
+}
+
+function runOnce([command, ...args], options) {
+  return new Promise((resolve) => {
+    const start = performance.now();
+    const child = spawn(command, args, { ...options, stdio: ["ignore", "ignore", "pipe"] });
+    let stderr = "";
+    child.stderr.on("data", (chunk) => {
+      stderr = (stderr + chunk).slice(-4000);
+    });
+    const peaks = new Map(); // kB by process: its own high-water mark, last seen
+    const timer = setInterval(() => readPeaks(child.pid, peaks), 10);
+    child.on("error", (error) => resolve({ error: error.message }));
+    child.on("close", (code, signal) => {
+      clearInterval(timer);
+      const ms = performance.now() - start;
+      const peakMb = [...peaks.values()].reduce((sum, kb) => sum + kb, 0) / 1024;
+      resolve(code === 0 ? { ms, peakMb } : { error: `${signal ?? code}: ${stderr}` });
+    });
+  });
+}
+
+/** VmHWM of a process and its descendants; 0 where /proc is not Linux's. */
+function readPeaks(pid, peaks) {
+  try {
+    const kb = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    if (kb) peaks.set(pid, Number(kb));
+    for (const task of readdirSync(`/proc/${pid}/task`)) {
+      const children = readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim();
+      for (const child of children === "" ? [] : children.split(" ")) readPeaks(Number(child), peaks);
+    }
+  } catch {
+    // it has ended in between
+  }
+}
+
+function median(values) {
+  return values.sort((a, b) => a - b)[values.length >> 1];
 }

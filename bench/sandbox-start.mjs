@@ -40,8 +40,8 @@ const boxed = await time(30, async () => {
 print(
   `Start of a command (sandbox ${sandbox.name})`,
   new Map([
-    ["true", plain],
-    ["true in a new box", boxed],
+    ["true", { ms: plain }],
+    ["true in a new box", { ms: boxed }],
   ]),
   "true",
 );

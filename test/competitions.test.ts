@@ -116,10 +116,6 @@ describe.each(competitionIds())("%s: code", (id) => {
     expect(definition.metric.name).toBe(facts.metric);
     expect(definition.metric.better === "lower").toBe(facts.leaderboard.lower_is_better);
   });
-
-  test("a preparer, when there is one, stands in prepare.ts", async () => {
-    expect((await loadCompetition(id)).definition.prepare !== undefined).toBe(withPrepare.includes(id));
-  });
 });
 
 describe.each(withPrepare)("%s: data", (id) => {

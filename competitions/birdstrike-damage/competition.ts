@@ -1,10 +1,8 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { rocAuc } from "../../src/metrics/roc-auc.ts";
-import { prepare } from "./prepare.ts";
 
 export default defineCompetition({
   source: { kind: "bundled" },
   metric: rocAuc,
   submission: { id: "id", targets: [{ column: "damage", type: "number", min: 0, max: 1 }] },
-  prepare,
 });

@@ -1,6 +1,5 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { accuracy } from "../../src/metrics/accuracy.ts";
-import { prepare } from "./prepare.ts";
 
 export default defineCompetition({
   source: { kind: "bundled" },
@@ -9,5 +8,4 @@ export default defineCompetition({
     id: "id",
     targets: [{ column: "label", type: "label", labels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] }],
   },
-  prepare,
 });

@@ -1,12 +1,10 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { accuracyV1 } from "../../src/grade/v1/accuracy.ts";
 import { accuracy } from "../../src/metrics/accuracy.ts";
-import { prepare } from "./prepare.ts";
 
 export default defineCompetition({
   source: { kind: "kaggle" },
   metric: accuracy,
   submission: { id: "PassengerId", targets: [{ column: "Transported", type: "boolean" }] },
-  prepare,
   gradeV1: accuracyV1({ id: "PassengerId", target: "Transported" }),
 });

@@ -1,10 +1,8 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { rmse } from "../../src/metrics/rmse.ts";
-import { prepare } from "./prepare.ts";
 
 export default defineCompetition({
   source: { kind: "bundled" },
   metric: rmse,
   submission: { id: "date", targets: [{ column: "births", type: "number", min: 0 }] },
-  prepare,
 });

@@ -79,6 +79,12 @@ export interface DataWriter {
   copy(name: string, fromAbsolutePath: string): void;
 }
 
+/**
+ * What `prepare.ts` of a competition exports as `prepare`: raw/ -> public/ and private/. Deterministic; draws
+ * randomness only from fixed seeds. A competition without it can use only data that the Python reference prepared.
+ */
+export type Prepare = (input: PrepareInput) => void | Promise<void>;
+
 export interface PrepareInput {
   readonly raw: RawReader;
   readonly public: DataWriter;
@@ -99,11 +105,6 @@ export interface CompetitionDefinition {
   readonly answers?: string;
   /** File name of the sample submission below `public/`; default "sample_submission.csv". */
   readonly sampleSubmission?: string;
-  /**
-   * raw/ -> public/ and private/. Deterministic; draws randomness only from fixed seeds. Absent: only data that the
-   * Python reference prepared can be used.
-   */
-  prepare?(input: PrepareInput): void | Promise<void>;
   /** The rows that a submission must have, one an id, where they are not simply the answers'. */
   expectedRows?(answers: Table): Table;
   /**

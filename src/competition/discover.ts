@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { messageOf, UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { codePath, packageRoot } from "../core/package-root.ts";
-import type { CompetitionDefinition } from "./define.ts";
+import type { CompetitionDefinition, Prepare } from "./define.ts";
 import type { CompetitionFacts } from "./facts.ts";
 
 /** A competition folder's facts, without its code: enough for `list` and `show`. */
@@ -64,4 +64,11 @@ export async function loadCompetition(id: string): Promise<Competition> {
     answers: definition.answers ?? "test.csv",
     sampleSubmission: definition.sampleSubmission ?? "sample_submission.csv",
   };
+}
+
+/** The competition's preparer, from its prepare.ts; undefined when it has none. Only preparing data loads that code. */
+export async function loadPrepare(id: string): Promise<Prepare | undefined> {
+  const path = codePath("competitions", id, "prepare.ts");
+  if (!existsSync(path)) return undefined;
+  return ((await import(pathToFileURL(path).href)) as { prepare: Prepare }).prepare;
 }

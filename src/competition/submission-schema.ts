@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { readCsv } from "../frame/read-csv.ts";
 import { columnNames, selectColumns, type Table } from "../frame/table.ts";
 import { toCsv } from "../frame/to-csv.ts";
@@ -11,16 +10,16 @@ const idsFile = "submission-ids.csv";
 const schemaVersion = 1;
 
 /** `submission-schema.json` beside public/ and private/: all that a format check needs, and nothing of the answers' values. */
-const submissionSchema = z.object({
-  schemaVersion: z.literal(schemaVersion),
-  competition: z.string(),
-  edition: z.enum(["v1", "v2"]),
-  id: z.array(z.string()),
-  targets: z.array(z.looseObject({ column: z.string(), type: z.string() })),
-  rows: z.number().int(),
+interface SubmissionSchema {
+  readonly schemaVersion: typeof schemaVersion;
+  readonly competition: string;
+  readonly edition: Edition;
+  readonly id: readonly string[];
+  readonly targets: SubmissionSpec["targets"];
+  readonly rows: number;
   /** The CSV, below the prepared directory, whose id columns name the rows that a submission must have. */
-  ids: z.string(),
-});
+  readonly ids: string;
+}
 
 interface SchemaInput {
   readonly competition: string;
@@ -42,12 +41,12 @@ export function submissionSchemaFiles(input: SchemaInput): Record<string, string
   const isInSample =
     names.every((name) => columnNames(sample.table).includes(name)) &&
     Buffer.compare(ids, toCsv(selectColumns(sample.table, names))) === 0;
-  const schema: z.infer<typeof submissionSchema> = {
+  const schema: SubmissionSchema = {
     schemaVersion,
     competition: input.competition,
     edition: input.edition,
-    id: [...names],
-    targets: definition.submission.targets.map((target) => ({ ...target })),
+    id: names,
+    targets: definition.submission.targets,
     rows: expectedIds(definition, answers).rows,
     ids: isInSample ? sample.path : idsFile,
   };
@@ -65,7 +64,7 @@ export function readSubmissionSchema(
 ): { readonly spec: SubmissionSpec; readonly ids: Table } | undefined {
   const path = join(preparedDir, file);
   if (!existsSync(path)) return undefined;
-  const { id, targets, ids } = submissionSchema.parse(JSON.parse(readFileSync(path, "utf8")));
-  const spec = { id, targets: targets as unknown as SubmissionSpec["targets"] };
-  return { spec, ids: selectColumns(readCsv(readFileSync(join(preparedDir, ids)), { what: ids }), id) };
+  const { id, targets, ids } = JSON.parse(readFileSync(path, "utf8")) as SubmissionSchema;
+  const table = readCsv(readFileSync(join(preparedDir, ids)), { what: ids });
+  return { spec: { id, targets }, ids: selectColumns(table, id) };
 }

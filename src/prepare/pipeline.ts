@@ -1,9 +1,9 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
-import type { Edition } from "../competition/define.ts";
+import type { Edition, Prepare } from "../competition/define.ts";
 import { renderDescription } from "../competition/description.ts";
-import type { Competition } from "../competition/discover.ts";
+import { type Competition, loadPrepare } from "../competition/discover.ts";
 import { parseAnswers } from "../competition/read-answers.ts";
 import { submissionSchemaFiles } from "../competition/submission-schema.ts";
 import { UserError } from "../core/errors.ts";
@@ -46,12 +46,13 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   if (!request.force && !request.overwriteChecksums && (await isPrepared(request)))
     return { kind: "already-prepared", id, edition, dir: dirs.prepared };
 
-  if (!competition.definition.prepare) throw cannotPrepare(id, dirs.prepared);
+  const prepare = await loadPrepare(id);
+  if (!prepare) throw cannotPrepare(id, dirs.prepared);
   const raw = await provideRaw(request);
   await using building = await buildBeside(dirs.prepared);
   chmodSync(building.dir, publicModes.dir);
   request.onProgress?.({ id, step: "split" });
-  await split(competition, { rawDir: raw.dir, target: building.dir, edition });
+  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition });
   request.onProgress?.({ id, step: "verify" });
   const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
   const files = await manifestFiles(building.dir, { signal });
@@ -91,13 +92,14 @@ function cannotPrepare(id: string, prepared: string): UserError {
 
 async function split(
   competition: Competition,
-  { rawDir, target, edition }: { rawDir: string; target: string; edition: Edition },
+  options: { prepare: Prepare; rawDir: string; target: string; edition: Edition },
 ): Promise<void> {
   const { id, folder, definition, sampleSubmission, answers } = competition;
+  const { prepare, rawDir, target, edition } = options;
   const publicData = makeDataWriter(join(target, "public"), publicModes);
   const privateData = makeDataWriter(join(target, "private"), privateModes);
   const raw = makeRawReader(id, rawDir);
-  await definition.prepare!({ raw, public: publicData, private: privateData, edition });
+  await prepare({ raw, public: publicData, private: privateData, edition });
   const text = readFileSync(join(folder, "description.md"), "utf8");
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));
