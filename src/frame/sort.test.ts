@@ -29,3 +29,17 @@ describe("strings are ordered by code point", () => {
     expect(valuesOf(sorted.columns[0]!.data)).toEqual(["a", "a", "b", "b", null, null]);
   });
 });
+
+test("whole numbers are ordered as the general comparison orders them, equal ones in place", () => {
+  const numbers = fc.array(
+    fc.oneof(fc.integer({ min: -5, max: 5 }), fc.integer(), fc.constantFrom(2 ** 33, -(2 ** 53), 2 ** 60)),
+    { maxLength: 40 },
+  );
+  fc.assert(
+    fc.property(numbers, (values) => {
+      const expected = values.map((_, row) => row).sort((a, b) => values[a]! - values[b]! || a - b);
+      expect([...sortOrder({ dtype: "int64", values: Float64Array.from(values) })]).toEqual(expected);
+    }),
+    { numRuns: 2000, seed: 11 },
+  );
+});

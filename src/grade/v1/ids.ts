@@ -12,6 +12,8 @@ import {
 import { InvalidSubmission } from "../invalid-submission.ts";
 import { columnOf } from "./columns.ts";
 
+type ObjectColumn = Extract<Column, { dtype: "object" }>;
+
 /**
  * pandas' `table.sort_values(name)`. Equal ids keep their order here; in pandas that depends on the processor, and
  * no score does as long as the answers hold each id once.
@@ -23,9 +25,11 @@ export function sortedBy(table: Table, name: string): Table {
 
 /**
  * How most graders of the reference pair rows: both tables sorted by id, then every id compared in place.
+ * Rows that stand in the answers' order stay there: the order changes no score by more than its last bits.
  * @throws InvalidSubmission when an id differs, MixedTypesError where they cannot be sorted
  */
 export function pairSorted({ submission, answers }: GradeTables, id: string): GradeTables {
+  if (sameInPlace(columnOf(submission, id), getColumn(answers, id))) return { submission, answers };
   const sorted = { submission: sortedBy(submission, id), answers: sortedBy(answers, id) };
   if (!sameInPlace(columnOf(sorted.submission, id), getColumn(sorted.answers, id)))
     throw new InvalidSubmission(`the values of "${id}" are not those of the answers`);
@@ -37,6 +41,7 @@ export function pairSorted({ submission, answers }: GradeTables, id: string): Gr
  * @throws InvalidSubmission when the sets differ, MixedTypesError where the ids cannot be sorted
  */
 export function pairBySets({ submission, answers }: GradeTables, id: string): GradeTables {
+  if (sameInPlace(columnOf(submission, id), getColumn(answers, id))) return { submission, answers };
   requireSameSet(columnOf(submission, id), getColumn(answers, id), id);
   return { submission: sortedBy(submission, id), answers: sortedBy(answers, id) };
 }
@@ -49,17 +54,37 @@ export function requireSameSet(found: Column, expected: Column, name: string): v
 
 /** NumPy's `not (a.values != b.values).any()`: by position, a missing value equals nothing. */
 export function sameInPlace(a: Column, b: Column): boolean {
-  const rows = lengthOf(a);
-  if (rows !== lengthOf(b)) return false;
-  const isFloat =
-    [a, b].some(({ dtype }) => dtype === "float64") && ![a, b].some(({ dtype }) => dtype === "object");
-  const same: (x: Value, y: Value) => boolean = isFloat
-    ? (x, y) => Number(x) === Number(y) // NumPy rounds the integer to a float first
-    : (x, y) => setKey(x) === setKey(y);
-  for (let row = 0; row < rows; row++) {
-    const [x, y] = [valueAt(a, row), valueAt(b, row)];
-    if (x === null || y === null || !same(x, y)) return false;
+  if (lengthOf(a) !== lengthOf(b)) return false;
+  if (a.dtype === "object" || b.dtype === "object") {
+    if (a.dtype === "object" && b.dtype === "object") return sameObjects(a, b);
+    return everyRow(a, (row) => isEqual(valueAt(a, row), valueAt(b, row)));
   }
+  const [x, y] = [a.values, b.values];
+  // Against a float NumPy rounds the integer to one first; a comparison of bigint and number is exact.
+  const isFloat = a.dtype === "float64" || b.dtype === "float64";
+  if (isFloat && (typeof x[0] === "bigint" || typeof y[0] === "bigint"))
+    return everyRow(a, (row) => Number(x[row]) === Number(y[row]));
+  // biome-ignore lint/suspicious/noDoubleEquals: a bigint equals the number of the same value
+  return everyRow(a, (row) => x[row]! == y[row]!);
+}
+
+function sameObjects(a: ObjectColumn, b: ObjectColumn): boolean {
+  const codeOf = new Map(a.dictionary.map((value, code) => [setKey(value), code]));
+  const canonical = a.dictionary.map((value) => codeOf.get(setKey(value))!); // 1 and 1.0 are two entries, yet equal
+  const translated = b.dictionary.map((value) => codeOf.get(setKey(value)) ?? -2);
+  return everyRow(a, (row) => {
+    const [x, y] = [a.codes[row]!, b.codes[row]!];
+    return x >= 0 && y >= 0 && canonical[x] === translated[y];
+  });
+}
+
+function isEqual(a: Value, b: Value): boolean {
+  return a !== null && b !== null && setKey(a) === setKey(b);
+}
+
+function everyRow(column: Column, holds: (row: number) => boolean): boolean {
+  const rows = lengthOf(column);
+  for (let row = 0; row < rows; row++) if (!holds(row)) return false;
   return true;
 }
 
