@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
 import type { Competition, ListedCompetition } from "../competition/discover.ts";
 import { type Leaderboard, loadLeaderboard } from "../competition/leaderboard.ts";
-import { parseAnswers } from "../competition/read-answers.ts";
 import { expectedIds, readSubmissionSchema } from "../competition/submission-schema.ts";
 import type { Clock } from "../core/clock.ts";
 import { messageOf, UserError } from "../core/errors.ts";
@@ -12,9 +11,11 @@ import type { Table } from "../frame/table.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import type { Grade } from "../record/schema.ts";
 import { gradeTable } from "./grade-table.ts";
+import { loadAnswers } from "./load-answers.ts";
 import { place } from "./medal.ts";
 import { describeProblems } from "./problem-text.ts";
 import { type ReadSubmission, readSubmission } from "./read-submission.ts";
+import type { Validation } from "./requests.ts";
 import { roundScore } from "./round.ts";
 import { validateTable } from "./validate.ts";
 
@@ -23,9 +24,9 @@ export interface Grader {
   readonly dataDir: string;
   readonly edition: Edition;
   /** Grades one file; answers and leaderboard are read once, on the first call. */
-  grade(path: string): Grade;
+  grade(path: string): Promise<Grade>;
   /** Format check only; opens private/ for ids alone, and only where the data has no submission schema. */
-  validate(read: ReadSubmission): { readonly valid: boolean; readonly message: string };
+  validate(read: ReadSubmission): Promise<Validation>;
 }
 
 /** @throws UserError when the competition's data is not prepared */
@@ -34,35 +35,35 @@ export function makeGrader(
   { dataDir, edition }: { dataDir: string; edition: Edition },
 ): Grader {
   const dirs = dataDirs(dataDir, competition.id, edition);
-  let loaded: { answers: Table; leaderboard: Leaderboard } | undefined;
-  const load = () => {
-    loaded ??= {
-      answers: readTable(join(dirs.private, competition.answers), competition.id),
-      leaderboard: loadLeaderboard(competition, dataDir),
-    };
-    return loaded;
-  };
+  let answers: Promise<Table> | undefined;
+  let leaderboard: Leaderboard | undefined;
   return {
     competition,
     dataDir,
     edition,
-    grade(path) {
-      requirePrepared(competition.id, dirs, join(dirs.private, competition.answers));
+    async grade(path) {
+      const answersPath = join(dirs.private, competition.answers);
+      requirePrepared(competition.id, dirs, answersPath);
+      answers ??= loadAnswers(answersPath, competition.id);
+      answers.catch(() => {}); // told below, once the submission has been looked at
       const read = readSubmission(path);
       if (read.kind === "missing") return { kind: "missing" };
       if (read.kind === "invalid") return { kind: "invalid", error: describeProblems(read.problems) };
+      leaderboard ??= loadLeaderboard(competition, dataDir);
+      const loaded = { answers: await answers, leaderboard, edition };
       try {
-        return gradeOf(competition, read.table, { ...load(), edition });
+        return gradeOf(competition, read.table, loaded);
       } catch (error) {
-        if (error instanceof UserError) throw error;
         return { kind: "grader-error", error: messageOf(error) };
       }
     },
-    validate(read) {
+    async validate(read) {
       if (read.kind === "missing")
         return { valid: false, message: "Submission invalid! There is no submission file ending in .csv." };
       const problems =
-        read.kind === "invalid" ? read.problems : validateTable(read.table, schemaOf(competition, dirs));
+        read.kind === "invalid"
+          ? read.problems
+          : validateTable(read.table, await schemaOf(competition, dirs));
       if (problems.length === 0) return { valid: true, message: "Submission is valid." };
       return { valid: false, message: `Submission invalid! ${describeProblems(problems)}` };
     },
@@ -73,12 +74,12 @@ export function makeGrader(
  * What a submission is checked against: the schema that `prepare` wrote, or, for data prepared by the Python
  * reference, the ids of the answers.
  */
-function schemaOf({ id, definition, answers }: Competition, dirs: DataDirs) {
+async function schemaOf({ id, definition, answers }: Competition, dirs: DataDirs) {
   const written = readSubmissionSchema(dirs.prepared);
   if (written) return written;
   const path = join(dirs.private, answers);
   requirePrepared(id, dirs, path);
-  return { spec: definition.submission, ids: expectedIds(definition, readTable(path, id)) };
+  return { spec: definition.submission, ids: expectedIds(definition, await loadAnswers(path, id)) };
 }
 
 function gradeOf(
@@ -138,17 +139,6 @@ export function competitionReport(
     error: grade.kind === "invalid" || grade.kind === "no-score" ? grade.error : null,
     grader_error: grade.kind === "grader-error" ? grade.error : null,
   };
-}
-
-function readTable(path: string, id: string): Table {
-  try {
-    return parseAnswers(readFileSync(path), path);
-  } catch (error) {
-    throw new UserError(
-      `${path} cannot be read: ${messageOf(error)}. Prepare it again: mlebench prepare -c ${id} --force`,
-      { cause: error, exitCode: 1 },
-    );
-  }
 }
 
 function requirePrepared(id: string, dirs: DataDirs, file: string): void {

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { loadCompetition } from "../competition/discover.ts";
 import { messageOf } from "../core/errors.ts";
 import { readHostileFile } from "../core/files.ts";
+import type { Grade } from "../record/schema.ts";
 import { type Grader, makeGrader } from "./grade-file.ts";
 import { multipartPart } from "./multipart.ts";
 import {
@@ -21,10 +22,17 @@ async function answer(request: GradingRequest): Promise<GradingAnswer> {
   const grader = await graderFor(request);
   switch (request.op) {
     case "grade":
-      return { kind: "grades", grades: request.paths.map((path) => grader.grade(path)) };
+      return { kind: "grades", grades: await gradeAll(grader, request.paths) };
     case "validate":
-      return { kind: "validation", ...grader.validate(readRequested(request)) };
+      return { kind: "validation", ...(await grader.validate(readRequested(request))) };
   }
+}
+
+/** One after another: each may need gigabytes. */
+async function gradeAll(grader: Grader, paths: readonly string[]): Promise<Grade[]> {
+  const grades: Grade[] = [];
+  for (const path of paths) grades.push(await grader.grade(path));
+  return grades;
 }
 
 async function graderFor(request: GradingRequest): Promise<Grader> {

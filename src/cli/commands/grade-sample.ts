@@ -24,7 +24,7 @@ export function gradeSampleCommand(): Command {
       const { loadCompetition } = await import("../../competition/discover.ts");
       const { competitionReport, makeGrader } = await import("../../grade/grade-file.ts");
       const competition = await loadCompetition(id);
-      const grade = makeGrader(competition, options).grade(csv);
+      const grade = await makeGrader(competition, options).grade(csv);
       const report = competitionReport(competition, grade, {
         path: csv,
         clock: systemClock,

@@ -20,7 +20,7 @@ export function validateCommand(): Command {
       const { loadCompetition } = await import("../../competition/discover.ts");
       const { makeGrader } = await import("../../grade/grade-file.ts");
       const { readSubmission } = await import("../../grade/read-submission.ts");
-      const result = makeGrader(await loadCompetition(id), options).validate(readSubmission(csv));
+      const result = await makeGrader(await loadCompetition(id), options).validate(readSubmission(csv));
       console.log(options.json ? JSON.stringify(result, null, 2) : result.message);
       if (!result.valid) process.exitCode = 1;
     });
