@@ -1,4 +1,4 @@
-import type { Table } from "../frame/table.ts";
+import { getColumn, type Table, type Value, valuesOf } from "../frame/table.ts";
 
 /**
  * `fixture/submissions.ts` of a competition: made-up answers and submissions in its format, from which tests, the
@@ -50,4 +50,132 @@ function cellText(value: string | number | bigint | boolean | null): string {
   if (typeof value === "boolean") return value ? "True" : "False";
   const text = String(value);
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+type Cell = string | number | boolean | null;
+
+/** A competition of one id column and one target column, as most are: what its fixture needs besides. */
+export interface OneTarget {
+  readonly id: string;
+  readonly target: string;
+  readonly rows?: number;
+  /** The id of row i; all differ. */
+  idOf(i: number, draw: Draw): string | number;
+  truth(i: number, draw: Draw): Cell;
+  /** A guess at one row; `skill` in [0, 1) is the same for a whole submission. */
+  guess(truth: Cell, draw: Draw & { readonly skill: number }): Cell;
+  /** The sample submission's value. */
+  readonly constant: Cell;
+  /** Columns that the answers have besides. */
+  extra?(i: number, draw: Draw): Readonly<Record<string, Cell>>;
+  special?: GradingFixture["special"];
+}
+
+/** The fixture of a competition with one target column. */
+export function oneTargetFixture(spec: OneTarget): GradingFixture {
+  const { id, target, rows = 40 } = spec;
+  const idsOf = (answers: Table) => valuesOf(getColumn(answers, id));
+  return {
+    answers(draw) {
+      const lines = Array.from({ length: rows }, (_, i) => ({
+        [id]: spec.idOf(i, draw),
+        [target]: spec.truth(i, draw),
+        ...spec.extra?.(i, draw),
+      }));
+      const shuffled = draw.shuffle(lines);
+      const names = Object.keys(lines[0]!);
+      return csvText(Object.fromEntries(names.map((name) => [name, shuffled.map((line) => line[name]!)])));
+    },
+    submission(draw, answers) {
+      const skilled = { ...draw, skill: draw.uniform() };
+      const truths = valuesOf(getColumn(answers, target));
+      return csvText({
+        [id]: idsOf(answers),
+        [target]: truths.map((truth) => spec.guess(plain(truth), skilled)),
+      });
+    },
+    sample: (answers) => csvText({ [id]: idsOf(answers), [target]: idsOf(answers).map(() => spec.constant) }),
+    ...(spec.special && { special: spec.special }),
+  };
+}
+
+/** A competition of one id column and several numeric target columns. */
+export interface ManyTargets {
+  readonly id: string;
+  readonly targets: readonly string[];
+  readonly rows?: number;
+  idOf(i: number, draw: Draw): string | number;
+  /** The targets of row i, in order. */
+  truths(i: number, draw: Draw): readonly Cell[];
+  guesses(truths: readonly Cell[], draw: Draw & { readonly skill: number }): readonly Cell[];
+  /** The sample submission's row. */
+  readonly constants: readonly Cell[];
+  /** Columns that the answers have besides. */
+  extra?(i: number, draw: Draw): Readonly<Record<string, Cell>>;
+  perfect?: GradingFixture["perfect"];
+  special?: GradingFixture["special"];
+}
+
+/** The fixture of a competition with several target columns. */
+export function manyTargetsFixture(spec: ManyTargets): GradingFixture {
+  const { id, targets, rows = 40 } = spec;
+  const idsOf = (answers: Table) => valuesOf(getColumn(answers, id));
+  const table = (ids: readonly Value[], lines: readonly (readonly Cell[])[]) =>
+    csvText({
+      [id]: ids,
+      ...Object.fromEntries(targets.map((name, c) => [name, lines.map((line) => line[c]!)])),
+    });
+  return {
+    answers(draw) {
+      const lines = Array.from({ length: rows }, (_, i) => ({
+        [id]: spec.idOf(i, draw),
+        ...Object.fromEntries(spec.truths(i, draw).map((truth, c) => [targets[c]!, truth])),
+        ...spec.extra?.(i, draw),
+      }));
+      const shuffled = draw.shuffle(lines);
+      const names = Object.keys(lines[0]!);
+      return csvText(Object.fromEntries(names.map((name) => [name, shuffled.map((line) => line[name]!)])));
+    },
+    submission(draw, answers) {
+      const skilled = { ...draw, skill: draw.uniform() };
+      const truths = targets.map((name) => valuesOf(getColumn(answers, name)));
+      const ids = idsOf(answers);
+      return table(
+        ids,
+        ids.map((_, row) =>
+          spec.guesses(
+            truths.map((column) => plain(column[row]!)),
+            skilled,
+          ),
+        ),
+      );
+    },
+    sample: (answers) =>
+      table(
+        idsOf(answers),
+        idsOf(answers).map(() => spec.constants),
+      ),
+    ...(spec.perfect && { perfect: spec.perfect }),
+    ...(spec.special && { special: spec.special }),
+  };
+}
+
+/** A probability near the truth (0 or 1), sometimes with few digits, so that there are ties. */
+export function guessProbability(truth: Cell, draw: Draw & { readonly skill: number }): number {
+  const raw = 0.5 + (Number(truth) - 0.5) * draw.skill + 0.25 * draw.normal();
+  return Number(Math.min(Math.max(raw, 0), 1).toFixed(draw.skill < 0.4 ? 1 : 15));
+}
+
+function plain(value: Value): Cell {
+  return typeof value === "bigint" ? Number(value) : value;
+}
+
+/** Probabilities of classes that sum to one, near a one-hot truth. */
+export function guessDistribution(
+  truths: readonly Cell[],
+  draw: Draw & { readonly skill: number },
+): number[] {
+  const weights = truths.map((truth) => draw.uniform() ** 2 + Number(truth) * draw.skill * 3);
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return weights.map((weight) => weight / total);
 }

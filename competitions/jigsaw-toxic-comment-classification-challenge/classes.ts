@@ -1,0 +1,1 @@
+export const classes = ["toxic", "severe_toxic", "obscene", "threat", "insult", "identity_hate"];

@@ -1,0 +1,11 @@
+import { defineCompetition } from "../../src/competition/define.ts";
+import { aurocV1 } from "../../src/grade/v1/auroc.ts";
+import { rocAuc } from "../../src/metrics/roc-auc.ts";
+
+export default defineCompetition({
+  source: { kind: "kaggle" },
+  metric: rocAuc,
+  submission: { id: "Id", targets: [{ column: "Probability", type: "number", min: 0, max: 1 }] },
+  answers: "answers.csv",
+  gradeV1: aurocV1({ id: "Id", target: "Probability" }),
+});
