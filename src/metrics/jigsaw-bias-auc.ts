@@ -1,6 +1,5 @@
 import { defineMetric, type Matrix, MetricInputError } from "./metric.ts";
 import { rocAuc } from "./roc-auc.ts";
-import { mean } from "./shared/mean.ts";
 import { checkNumbers } from "./shared/numbers.ts";
 
 export interface ToxicityTruth {
@@ -65,5 +64,5 @@ function aucWithin(toxic: Float64Array, prediction: Float64Array, isIn: (row: nu
 
 /** Zero as soon as one value is zero. */
 function powerMean(values: readonly number[]): number {
-  return mean(values.length, (i) => values[i]! ** power) ** (1 / power);
+  return (values.reduce((sum, value) => sum + value ** power, 0) / values.length) ** (1 / power);
 }
