@@ -17,6 +17,8 @@ export interface ServedCompetition {
 export interface Faults {
   /** The storage server sends so many bytes of the body, then cuts the connection. */
   cutAfter: number[];
+  /** Awaited before such a cut: what a client received but has not read yet is lost with its connection. */
+  mayCut: (positionInFile: number) => Promise<void>;
   /** The storage server sends so many bytes, then nothing more, and keeps the connection open. */
   stallAfter: number[];
   /** The storage server says that many bytes more than it sends. */
@@ -30,7 +32,7 @@ export interface Faults {
   /** Neither ETag nor Last-Modified. */
   noValidator: boolean;
   /** API answers before the right one. */
-  answers: { status: number; headers?: Record<string, string>; body?: string }[];
+  answers: { status: number; headers?: Record<string, string>; body?: string | Buffer }[];
   /** The API cuts the connection so many times before it answers. */
   cutApi: number;
 }
@@ -60,6 +62,7 @@ export async function startKaggleServer(
 ): Promise<KaggleServer> {
   const faults: Faults = {
     cutAfter: [],
+    mayCut: async () => {},
     stallAfter: [],
     lengthTooLong: [],
     bytesPerWrite: 0,
@@ -204,13 +207,13 @@ async function answerStorage(
     ...(!faults.noRanges && { "accept-ranges": "bytes" }),
     ...(from > 0 && { "content-range": `bytes ${from}-${zip.length - 1}/${zip.length}` }),
   });
-  await sendBody(response, body, { faults, cut: extra > 0 });
+  await sendBody(response, body, { faults, from, cut: extra > 0 });
 }
 
 async function sendBody(
   response: ServerResponse,
   body: Buffer,
-  { faults, cut }: { faults: Faults; cut: boolean },
+  { faults, from, cut }: { faults: Faults; from: number; cut: boolean },
 ): Promise<void> {
   response.flushHeaders();
   const cutAfter = faults.cutAfter.shift();
@@ -222,6 +225,8 @@ async function sendBody(
     await new Promise((resolve) => setImmediate(resolve));
   }
   if (stallAfter !== undefined) return;
-  if (cutAfter !== undefined || cut) response.socket?.destroy();
-  else response.end();
+  if (cutAfter !== undefined || cut) {
+    await faults.mayCut(from + sent.length);
+    response.socket?.destroy();
+  } else response.end();
 }

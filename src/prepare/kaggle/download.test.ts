@@ -22,12 +22,19 @@ let server: KaggleServer;
 let dir: string;
 let target: string;
 let waits: number[];
+// The server cuts a connection when its bytes are written here, so that every run is the same.
+let written: number;
+let waiting: { position: number; cut: () => void }[];
 
 beforeEach(async () => {
   server = await startKaggleServer({ toy: { zip: content } });
   dir = mkdtempSync(join(tmpdir(), "download-"));
   target = join(dir, "toy", "toy.zip");
   waits = [];
+  written = 0;
+  waiting = [];
+  server.faults.mayCut = (position) =>
+    new Promise((cut) => (written >= position ? cut() : void waiting.push({ position, cut })));
 });
 afterEach(async () => {
   await server[Symbol.asyncDispose]();
@@ -36,14 +43,14 @@ afterEach(async () => {
 
 const never = new Promise<void>(() => {});
 
-/** Waiting costs no time. The stall watch (1000 ms) alone waits; the first connection's two looks for `stalled`. */
+/** Waiting costs no time. The stall watch (1234 ms) alone waits; the first connection's two looks for `stalled`. */
 function fakeClock(stalled = never): Clock {
   let looks = 0;
   return {
     now: () => 0,
     monotonicMs: () => 0,
     async sleep(ms) {
-      if (ms !== 1000) waits.push(ms);
+      if (ms !== 1234) waits.push(ms);
       else await (looks++ < 2 ? stalled : never);
     },
   };
@@ -57,7 +64,18 @@ function download(request: Partial<DownloadRequest> = {}, clock = fakeClock()) {
     clock,
     random: () => 0.5,
   });
-  return downloadCompetition(client, { competition: "toy", target, stallMs: 1000, ...request });
+  const { onProgress, ...rest } = request;
+  return downloadCompetition(client, {
+    competition: "toy",
+    target,
+    stallMs: 1234,
+    ...rest,
+    onProgress(done, total) {
+      onProgress?.(done, total);
+      written = Math.max(written, done);
+      for (const { position, cut } of waiting) if (written >= position) cut();
+    },
+  });
 }
 
 const md5 = (bytes: Buffer) => createHash("md5").update(bytes).digest("hex");
