@@ -74,6 +74,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./commands/doctor.ts")).doctorCommand(),
   },
   {
+    name: "dev",
+    summary: "For developers: full leaderboards from Kaggle, or from a checkout of the Python reference",
+    load: async () => (await import("./commands/dev/dev.ts")).devCommand(),
+  },
+  {
     name: "completion",
     summary: "Print shell completion",
     load: async () => (await import("./commands/completion.ts")).completionCommand(loadAll),
