@@ -53,6 +53,8 @@ const accepted = [
   `Basic ${Buffer.from(`${serverKey.username}:${serverKey.key}`).toString("base64")}`,
 ];
 
+const lastModified = "Fri, 02 Oct 2026 21:40:26 GMT"; // Kaggle's client of 1.6 needs one
+
 /**
  * Speaks Kaggle's API v1 on one port and plays its storage on another, as far as a client meets them: paths, both
  * kinds of credentials, errors as `{"code", "message"}`, the redirect to a signed address, ranges with ETags, pages.
@@ -176,7 +178,12 @@ function sendPublicBoard(response: ServerResponse, id: string, { publicCsv }: Se
     return;
   }
   const zip = packZip({ [`${id}-publicleaderboard-2026-10-02T21:40:26.csv`]: publicCsv });
-  response.writeHead(200, { "content-type": "application/zip", "content-length": zip.length }).end(zip);
+  const headers = {
+    "content-type": "application/zip",
+    "content-length": zip.length,
+    "last-modified": lastModified,
+  };
+  response.writeHead(200, headers).end(zip);
 }
 
 async function answerStorage(
@@ -193,7 +200,7 @@ async function answerStorage(
   const range = faults.noRanges ? undefined : /^bytes=(\d+)-$/.exec(request.headers.range ?? "");
   const same = faults.ignoreIfRange || [undefined, etag].includes(request.headers["if-range"]?.toString());
   const from = range && same ? Number(range[1]) : 0;
-  const validator: Record<string, string> = faults.noValidator ? {} : { etag };
+  const validator: Record<string, string> = faults.noValidator ? {} : { etag, "last-modified": lastModified };
   if (from > 0 && from >= zip.length) {
     response.writeHead(416, { ...validator, "content-range": `bytes */${zip.length}` }).end();
     return;
