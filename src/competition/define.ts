@@ -6,13 +6,15 @@ export type TargetSpec =
   | { readonly column: string; readonly type: "number"; readonly min?: number; readonly max?: number }
   | { readonly column: string; readonly type: "boolean" }
   | { readonly column: string; readonly type: "label"; readonly labels?: readonly (string | number)[] }
-  | { readonly column: string; readonly type: "text" };
+  | { readonly column: string; readonly type: "text"; readonly canBeEmpty?: boolean };
 
 /** The submission's schema: all that `validate` and the validation server know; it holds no answers. */
 export interface SubmissionSpec {
   /** The column that names a row, or the columns that do so together. */
   readonly id: string | readonly string[];
   readonly targets: readonly TargetSpec[];
+  /** The targets of a row are probabilities of one thing: they sum to one, give or take this much. */
+  readonly rowSumTolerance?: number;
 }
 
 /** A cell that a problem speaks of; `row` counts data rows from 0. */
@@ -48,6 +50,7 @@ export type Problem =
       readonly cells: readonly BadCell[];
       readonly count: number;
     }
+  | { readonly code: "row-sum"; readonly cells: readonly BadCell[]; readonly count: number }
   | { readonly code: "unscorable"; readonly detail: string };
 
 export type Verdict =

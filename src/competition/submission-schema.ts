@@ -16,6 +16,7 @@ interface SubmissionSchema {
   readonly edition: Edition;
   readonly id: readonly string[];
   readonly targets: SubmissionSpec["targets"];
+  readonly rowSumTolerance?: number;
   readonly rows: number;
   /** The CSV, below the prepared directory, whose id columns name the rows that a submission must have. */
   readonly ids: string;
@@ -47,6 +48,7 @@ export function submissionSchemaFiles(input: SchemaInput): Record<string, string
     edition: input.edition,
     id: names,
     targets: definition.submission.targets,
+    ...(definition.submission.rowSumTolerance && { rowSumTolerance: definition.submission.rowSumTolerance }),
     rows: expectedIds(definition, answers).rows,
     ids: isInSample ? sample.path : idsFile,
   };
@@ -64,7 +66,10 @@ export function readSubmissionSchema(
 ): { readonly spec: SubmissionSpec; readonly ids: Table } | undefined {
   const path = join(preparedDir, file);
   if (!existsSync(path)) return undefined;
-  const { id, targets, ids } = JSON.parse(readFileSync(path, "utf8")) as SubmissionSchema;
+  const { id, targets, rowSumTolerance, ids } = JSON.parse(readFileSync(path, "utf8")) as SubmissionSchema;
   const table = readCsv(readFileSync(join(preparedDir, ids)), { what: ids });
-  return { spec: { id, targets }, ids: selectColumns(table, id) };
+  return {
+    spec: { id, targets, ...(rowSumTolerance && { rowSumTolerance }) },
+    ids: selectColumns(table, id),
+  };
 }

@@ -2,8 +2,27 @@ import type { Problem, SubmissionSpec, TargetSpec } from "../competition/define.
 import { findColumn, lengthOf, type Table, type Value, valueAt } from "../frame/table.ts";
 import { FirstCells } from "./first-few.ts";
 
-/** Every target column against its declared type and range; one problem a column. */
+/** Every target column against its declared type and range, one problem a column; then the sums of the rows. */
 export function checkValues(submission: Table, spec: SubmissionSpec): Problem[] {
+  const problems = checkCells(submission, spec);
+  return problems.length > 0 || spec.rowSumTolerance === undefined
+    ? problems
+    : checkRowSums(submission, spec, spec.rowSumTolerance);
+}
+
+function checkRowSums(submission: Table, { targets }: SubmissionSpec, tolerance: number): Problem[] {
+  const columns = targets
+    .map(({ column }) => findColumn(submission, column))
+    .filter((column) => column !== undefined);
+  const bad = new FirstCells();
+  for (let row = 0; row < submission.rows; row++) {
+    const total = columns.reduce((sum, column) => sum + Number(valueAt(column, row)), 0);
+    if (Math.abs(total - 1) > tolerance) bad.add(() => ({ row, value: String(total) }));
+  }
+  return bad.count === 0 ? [] : [{ code: "row-sum", ...bad.cells() }];
+}
+
+function checkCells(submission: Table, spec: SubmissionSpec): Problem[] {
   return spec.targets.flatMap((target): Problem[] => {
     const column = findColumn(submission, target.column);
     if (!column) return [];
@@ -36,7 +55,7 @@ function checkOf(target: TargetSpec): (value: Value) => boolean {
         value !== null && (!labels || labels.has(typeof value === "bigint" ? Number(value) : value));
     }
     case "text":
-      return (value) => value !== null;
+      return (value) => value !== null || target.canBeEmpty === true;
   }
 }
 

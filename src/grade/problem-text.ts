@@ -21,6 +21,8 @@ export function describeProblem(problem: Problem): string {
       return `More than once: ${problem.column} ${places(problem)}.`;
     case "bad-value":
       return `Column "${problem.column}": expected ${problem.expected}, found ${places(problem)}.`;
+    case "row-sum":
+      return `The values of a row must sum to 1; found ${places(problem)}.`;
     case "unscorable":
       return `The values cannot be scored: ${problem.detail}.`;
   }

@@ -1,0 +1,17 @@
+import { defineCompetition } from "../../src/competition/define.ts";
+import { getColumn } from "../../src/frame/table.ts";
+import { labelSets } from "../../src/grade/label-sets.ts";
+import { multiLabelF1V1 } from "../../src/grade/v1/multi-label-f1.ts";
+import { multiLabelF1Micro } from "../../src/metrics/multi-label-f1-micro.ts";
+
+export default defineCompetition({
+  source: { kind: "kaggle" },
+  metric: multiLabelF1Micro,
+  submission: { id: "Id", targets: [{ column: "Tags", type: "text", canBeEmpty: true }] },
+  score: ({ submission, answers }) =>
+    multiLabelF1Micro.compute(
+      labelSets(getColumn(answers, "Tags")),
+      labelSets(getColumn(submission, "Tags")),
+    ),
+  gradeV1: multiLabelF1V1({ id: "Id", target: "Tags" }),
+});
