@@ -66,15 +66,15 @@ async function attempt(transfer: Transfer): Promise<number> {
   if (have > 0 && have === state?.totalBytes) return have;
   using stall = watchStall({ clock: client.clock, stallMs: request.stallMs ?? 60_000 });
   const signal = request.signal ? AbortSignal.any([request.signal, stall.signal]) : stall.signal;
+  let response: Response | undefined;
   try {
     const { competition } = request;
     const headers = have > 0 ? { range: `bytes=${have}-`, "if-range": state!.validator! } : {};
     const path = `/competitions/data/download-all/${encodeURIComponent(competition)}`;
-    const response = await client.open(path, { competition, headers, signal });
+    response = await client.open(path, { competition, headers, signal });
     stall.seen();
     const plan = planOf(response, have, part);
     if (plan.kind === "restart") {
-      await response.body?.cancel();
       part.discard();
       throw new PassingError(plan.reason);
     }
@@ -84,6 +84,8 @@ async function attempt(transfer: Transfer): Promise<number> {
     request.signal?.throwIfAborted();
     const failure = stall.signal.aborted ? new PassingError(stall.reason()) : error;
     throw failure instanceof PassingError ? withProgress(failure, transfer) : failure;
+  } finally {
+    await response?.body?.cancel().catch(() => {}); // what was not read must not hold the process
   }
 }
 
@@ -108,6 +110,7 @@ function planOf(response: Response, have: number, part: PartFile): Plan {
   const validator = validatorOf(response);
   if (response.status !== 206) {
     const totalBytes = lengthOf(response);
+    part.discard(); // before the new state: a kill in between must not join it to the old bytes
     part.setState({ validator, totalBytes: totalBytes ?? null });
     return { kind: "write", from: 0, totalBytes };
   }
