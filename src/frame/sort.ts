@@ -1,4 +1,5 @@
 import { compareCodePoints } from "../core/code-points.ts";
+import { numpyArgsort } from "./numpy-argsort.ts";
 import { type Column, lengthOf, type Value } from "./table.ts";
 
 /** A column of values that have no order among each other, where Python raises a TypeError. */
@@ -58,6 +59,21 @@ function orderOfSmallRange(keys: ReturnType<typeof sortKeys>): Uint32Array | und
 }
 
 const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/**
+ * The rows as pandas' `sort_values` leaves them, rows of equal texts or booleans included. Equal numbers keep their
+ * order, as they do where NumPy sorts with AVX-512.
+ * @throws MixedTypesError as {@link sortOrder}
+ */
+export function pandasSortOrder(column: Column): Uint32Array {
+  const order = sortOrder(column);
+  if (column.dtype !== "object" && column.dtype !== "bool") return order;
+  const keys = Float64Array.from(sortKeys(column) as Float64Array | Uint8Array);
+  const present = order.filter((row) => !Number.isNaN(keys[row]!)).sort();
+  const sorted = numpyArgsort(Float64Array.from(present, (row) => keys[row]!));
+  order.set(sorted.map((i) => present[i]!));
+  return order;
+}
 
 function compare(a: number | bigint, b: number | bigint): number {
   return a < b ? -1 : a > b ? 1 : 0;

@@ -1,5 +1,6 @@
 import { defineMetric, type Matrix } from "./metric.ts";
 import { rocAuc } from "./roc-auc.ts";
+import { columnAt } from "./shared/column-at.ts";
 import { checkMatrices } from "./shared/numbers.ts";
 
 /**
@@ -29,7 +30,3 @@ export const meanColumnRocAuc = defineMetric<Matrix, Matrix>({
     },
   ],
 });
-
-function columnAt({ rows, columns, values }: Matrix, c: number): Float64Array {
-  return Float64Array.from({ length: rows }, (_, row) => values[row * columns + c]!);
-}

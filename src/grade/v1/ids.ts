@@ -1,5 +1,5 @@
 import type { GradeTables } from "../../competition/define.ts";
-import { sortOrder } from "../../frame/sort.ts";
+import { pandasSortOrder } from "../../frame/sort.ts";
 import {
   type Column,
   getColumn,
@@ -15,12 +15,11 @@ import { columnOf } from "./columns.ts";
 type ObjectColumn = Extract<Column, { dtype: "object" }>;
 
 /**
- * pandas' `table.sort_values(name)`. Equal ids keep their order here; in pandas that depends on the processor, and
- * no score does as long as the answers hold each id once.
+ * pandas' `table.sort_values(name)`.
  * @throws MixedTypesError where Python cannot order the values
  */
 export function sortedBy(table: Table, name: string): Table {
-  return takeRows(table, sortOrder(columnOf(table, name)));
+  return takeRows(table, pandasSortOrder(columnOf(table, name)));
 }
 
 /**
