@@ -5,7 +5,7 @@ import { accuracy } from "../../src/metrics/accuracy.ts";
 export default defineCompetition({
   source: { kind: "kaggle" },
   metric: accuracy,
-  submission: { id: "_id", targets: [{ column: "category_id", type: "label" }] },
+  submission: { id: "_id", targets: [{ column: "category_id", type: "number", min: 0 }] },
   answers: "answers.csv",
   gradeV1: accuracyV1({ id: "_id", target: "category_id" }),
 });

@@ -5,7 +5,7 @@ import { accuracy } from "../../src/metrics/accuracy.ts";
 export default defineCompetition({
   source: { kind: "kaggle" },
   metric: accuracy,
-  submission: { id: "Id", targets: [{ column: "Category", type: "label" }] },
+  submission: { id: "Id", targets: [{ column: "Category", type: "number", min: 0 }] },
   answers: "answers.csv",
   gradeV1: accuracyV1({ id: "Id", target: "Category" }),
 });

@@ -2,6 +2,7 @@ import { defineCompetition } from "../../src/competition/define.ts";
 import { getColumn } from "../../src/frame/table.ts";
 import { requireColumns, requireSameLength } from "../../src/grade/v1/columns.ts";
 import { pairBySets } from "../../src/grade/v1/ids.ts";
+import { joinedAsFloats } from "../../src/grade/v1/labels.ts";
 import { matthews } from "../../src/metrics/matthews.ts";
 
 export default defineCompetition({
@@ -12,6 +13,9 @@ export default defineCompetition({
     requireColumns(tables.submission, ["contact_id", "contact"]);
     const paired = pairBySets(tables, "contact_id");
     requireSameLength(tables.submission, tables.answers);
-    return matthews.compute(getColumn(paired.answers, "contact"), getColumn(paired.submission, "contact"));
+    return matthews.compute(
+      getColumn(paired.answers, "contact"),
+      joinedAsFloats(getColumn(paired.submission, "contact")),
+    );
   },
 });

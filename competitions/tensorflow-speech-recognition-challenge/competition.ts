@@ -9,11 +9,15 @@ export default defineCompetition({
   source: { kind: "kaggle" },
   metric: accuracy,
   submission: { id: "fname", targets: [{ column: "label", type: "label", labels: classes }] },
-  /** Words that are no class of their own count as "unknown", as in the original competition. */
   score({ submission, answers }) {
-    const words = textsOf(getColumn(answers, "label"));
-    const truth = words.map((word) => (classes.includes(word) ? word : "unknown"));
+    const truth = textsOf(getColumn(answers, "label")).map(classOf);
     return accuracy.compute(stringColumn(truth), getColumn(submission, "label"));
   },
   gradeV1: accuracyV1({ id: "fname", target: "label" }),
 });
+
+/** As in the original competition: other words are "unknown", clips of the background noise are "silence". */
+function classOf(folder: string): string {
+  if (folder === "_background_noise_") return "silence";
+  return classes.includes(folder) ? folder : "unknown";
+}

@@ -15,6 +15,8 @@ export interface SubmissionSpec {
   readonly targets: readonly TargetSpec[];
   /** The targets of a row are probabilities of one thing: they sum to one, give or take this much. */
   readonly rowSumTolerance?: number;
+  /** Rows of other ids are passed over: the sample submission has more rows than are graded. */
+  readonly mayHaveMoreRows?: boolean;
 }
 
 /** A cell that a problem speaks of; `row` counts data rows from 0. */
@@ -108,16 +110,14 @@ export interface CompetitionDefinition {
   readonly answers?: string;
   /** File name of the sample submission below `public/`; default "sample_submission.csv". */
   readonly sampleSubmission?: string;
-  /** The rows that a submission must have, one an id, where they are not simply the answers'. */
+  /** The ids that a submission must have, where they are not simply the answers': one row each, in any order. */
   expectedRows?(answers: Table): Table;
   /**
-   * The score of a submission whose rows have been paired with the answers by id and whose values have been checked:
-   * row i belongs to row i. Absent: `metric` of the target columns.
+   * The score of a submission whose rows have been paired by id and whose values have been checked: row i of the
+   * submission belongs to row i of the answers, or of `expectedRows`. Absent: `metric` of the target columns.
    * @throws MetricInputError when the values cannot be scored
    */
   score?(paired: GradeTables): number;
-  /** All of the grading, for the few competitions whose rows are not paired one to one. */
-  grade?(tables: GradeTables): Verdict;
   /**
    * Edition v1: the score that the Python reference gives, in its order of checks and with its quirks; NaN where it
    * counts a submission as valid without a score. Absent: the same as v2.

@@ -39,9 +39,11 @@ export function submissionSchemaFiles(input: SchemaInput): Record<string, string
   const { definition, answers, sample } = input;
   const ids = toCsv(expectedIds(definition, answers));
   const names = idColumns(definition.submission);
+  // Where more rows are handed in than are graded, which ones are is an answer in itself.
   const isInSample =
-    names.every((name) => columnNames(sample.table).includes(name)) &&
-    Buffer.compare(ids, toCsv(selectColumns(sample.table, names))) === 0;
+    definition.submission.mayHaveMoreRows ||
+    (names.every((name) => columnNames(sample.table).includes(name)) &&
+      Buffer.compare(ids, toCsv(selectColumns(sample.table, names))) === 0);
   const schema: SubmissionSchema = {
     schemaVersion,
     competition: input.competition,
@@ -49,7 +51,7 @@ export function submissionSchemaFiles(input: SchemaInput): Record<string, string
     id: names,
     targets: definition.submission.targets,
     ...(definition.submission.rowSumTolerance && { rowSumTolerance: definition.submission.rowSumTolerance }),
-    rows: expectedIds(definition, answers).rows,
+    rows: isInSample ? sample.table.rows : expectedIds(definition, answers).rows,
     ids: isInSample ? sample.path : idsFile,
   };
   return { [file]: `${JSON.stringify(schema, null, 2)}\n`, ...(isInSample ? {} : { [idsFile]: ids }) };

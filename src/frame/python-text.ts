@@ -19,9 +19,9 @@ export function pythonStrip(text: string): string {
   return text.replace(outerSpaces, "");
 }
 
-/** Python's `float(text)`; undefined where it raises ValueError. Digits of other scripts are not known here. */
+/** Python's `float(text)`; undefined where it raises ValueError. */
 export function pythonFloat(text: string): number | undefined {
-  const bare = pythonStrip(text);
+  const bare = withAsciiDigits(pythonStrip(text));
   if (!floatText.test(bare) || !/\d|inf|nan/i.test(bare)) return undefined;
   if (/nan/i.test(bare)) return Number.NaN;
   if (/inf/i.test(bare)) return bare.startsWith("-") ? -Infinity : Infinity;
@@ -31,10 +31,19 @@ export function pythonFloat(text: string): number | undefined {
 
 /** Python's `int(text)`; undefined where it raises ValueError. */
 export function pythonInt(text: string): bigint | undefined {
-  const bare = pythonStrip(text);
+  const bare = withAsciiDigits(pythonStrip(text));
   if (!intText.test(bare) || bare.length > 4300) return undefined; // CPython's limit on digits
   const digits = bare.replaceAll("_", "").replace("+", "");
   return digits.startsWith("-") ? -BigInt(digits.slice(1)) : BigInt(digits);
+}
+
+/** Decimal digits of any script as 0 to 9. Unicode has each script's ten in a row, from its zero. */
+function withAsciiDigits(text: string): string {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    let zero = digit.codePointAt(0)!;
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
+    return String((digit.codePointAt(0)! - zero) % 10);
+  });
 }
 
 /** Python's `str(value)` of one cell; a missing value is "nan", as pandas' `astype(str)` writes it. */
@@ -50,9 +59,9 @@ export function textsOf(column: Column, missing = "nan"): string[] {
     const texts = column.dictionary.map(pythonStr);
     return Array.from(column.codes, (code) => (code < 0 ? missing : texts[code]!));
   }
-  const rows = column.values.length;
-  return Array.from({ length: rows }, (_, row) => {
+  const isInteger = column.dtype === "int64" || column.dtype === "uint64"; // held as numbers where they are small
+  return Array.from({ length: column.values.length }, (_, row) => {
     const value = valueAt(column, row);
-    return value === null ? missing : pythonStr(value);
+    return value === null ? missing : isInteger ? String(value) : pythonStr(value);
   });
 }

@@ -43,9 +43,9 @@ function formatProblems(definition: CompetitionDefinition, tables: GradeTables):
 }
 
 function gradeHonestly(definition: CompetitionDefinition, tables: GradeTables): Verdict {
-  if (definition.grade) return definition.grade(tables);
   const { submission: spec, metric } = definition;
-  const { order, problems } = align(tables.submission, tables.answers, spec);
+  const expected = definition.expectedRows?.(tables.answers) ?? tables.answers;
+  const { order, problems } = align(tables.submission, expected, spec);
   const found = [...problems, ...checkValues(tables.submission, spec)];
   if (found.length > 0) return { kind: "invalid", problems: found };
   const paired = { submission: takeRows(tables.submission, order), answers: tables.answers };
@@ -75,9 +75,7 @@ function compute(metric: AnyMetric, truth: Table, prediction: Table): number {
         matrixOf(prediction, targets),
       );
     default:
-      throw new Error(
-        `The metric ${metric.name} needs a competition that brings its own score() or grade().`,
-      );
+      throw new Error(`The metric ${metric.name} needs a competition that brings its own score().`);
   }
 }
 

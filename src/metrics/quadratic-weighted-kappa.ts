@@ -16,18 +16,7 @@ export const quadraticWeightedKappa = defineMetric<Column, Column>({
     const { truth, prediction, classes } = codedLabels(trueLabels, predictedLabels);
     if (classes === 1)
       throw new MetricInputError("Kappa is not defined: all answers and predictions are one class.");
-    const rows = truth.length;
-    let [observed, squares, truthSum, predictionSum] = [0, 0, 0, 0];
-    for (let row = 0; row < rows; row++) {
-      const [t, p] = [truth[row]!, prediction[row]!];
-      observed += (t - p) ** 2;
-      truthSum += t;
-      predictionSum += p;
-      squares += t ** 2 + p ** 2;
-    }
-    // Over all pairs of a true and a predicted rank: sum of (t - p)^2 = rows * squares - 2 * sum(t) * sum(p).
-    const byChance = rows * squares - 2 * truthSum * predictionSum;
-    return 1 - (rows * observed) / byChance;
+    return kappaOfRanks(truth, prediction);
   },
   examples: [
     {
@@ -39,3 +28,19 @@ export const quadraticWeightedKappa = defineMetric<Column, Column>({
     },
   ],
 });
+
+/** The kappa of labels that are their ranks already; NaN when all of them are one class, or there are none. */
+export function kappaOfRanks(truth: Int32Array, prediction: Int32Array): number {
+  const rows = truth.length;
+  let [observed, squares, truthSum, predictionSum] = [0, 0, 0, 0];
+  for (let row = 0; row < rows; row++) {
+    const [t, p] = [truth[row]!, prediction[row]!];
+    observed += (t - p) ** 2;
+    truthSum += t;
+    predictionSum += p;
+    squares += t ** 2 + p ** 2;
+  }
+  // Over all pairs of a true and a predicted rank: sum of (t - p)^2 = rows * squares - 2 * sum(t) * sum(p).
+  const byChance = rows * squares - 2 * truthSum * predictionSum;
+  return 1 - (rows * observed) / byChance;
+}

@@ -25,6 +25,17 @@ export function integerColumn(values: readonly bigint[]): Column {
   throw new InvalidSubmission("a label is an integer beyond 64 bits");
 }
 
+/** Unsigned labels as NumPy joins them with signed ones, through floats: those that are the same float become one. */
+export function joinedAsFloats(column: Column): Column {
+  if (column.dtype !== "uint64") return column;
+  const largest = 2n ** 64n - 1n;
+  const join = (value: bigint) => {
+    const float = BigInt(Number(value));
+    return float > largest ? largest : float;
+  };
+  return { dtype: "uint64", values: column.values.map(join) };
+}
+
 /** Python's `int(value)`. @throws InvalidSubmission where it raises */
 export function intOf(value: Value): bigint {
   const number = typeof value === "string" ? pythonInt(value) : wholePart(value);

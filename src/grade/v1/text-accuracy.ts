@@ -5,13 +5,17 @@ import { accuracy } from "../../metrics/accuracy.ts";
 import { requireColumns, requireSameLength } from "./columns.ts";
 import { pairSorted } from "./ids.ts";
 
-/** Accuracy of texts: every value is written out first, a missing one as "nan". @throws where the reference raises */
+/** Accuracy of texts, grader v1: rows paired by sorting. @throws where the reference raises */
 export function textAccuracyV1({ id, target }: { readonly id: string; readonly target: string }) {
-  const texts = (table: Table) => stringColumn(textsOf(getColumn(table, target)));
   return (tables: GradeTables): number => {
     requireSameLength(tables.submission, tables.answers);
     requireColumns(tables.submission, [target, id]);
-    const { submission, answers } = pairSorted(tables, id);
-    return accuracy.compute(texts(answers), texts(submission));
+    return textAccuracy(pairSorted(tables, id), target);
   };
+}
+
+/** The share of paired rows with the same text. Every value is written out first, a missing one as "nan". */
+export function textAccuracy({ submission, answers }: GradeTables, target: string): number {
+  const texts = (table: Table) => stringColumn(textsOf(getColumn(table, target)));
+  return accuracy.compute(texts(answers), texts(submission));
 }

@@ -1,0 +1,42 @@
+import { defineCompetition } from "../../src/competition/define.ts";
+import { textsOf } from "../../src/frame/python-text.ts";
+import { getColumn, type Table, takeRows, valueAt } from "../../src/frame/table.ts";
+import { InvalidSubmission } from "../../src/grade/invalid-submission.ts";
+import { splitCells } from "../../src/grade/texts.ts";
+import { requireExactly } from "../../src/grade/v1/columns.ts";
+import { pythonSet, setKey, sortedBy } from "../../src/grade/v1/ids.ts";
+import { meanAveragePrecision } from "../../src/grade/v1/map-at-k.ts";
+import { mapAt12 } from "../../src/metrics/map-at-12.ts";
+
+const [id, target] = ["customer_id", "prediction"];
+
+export default defineCompetition({
+  source: { kind: "kaggle" },
+  metric: mapAt12,
+  /** Only customers who bought something in the test week are graded; a submission names all customers. */
+  submission: { id, targets: [{ column: target, type: "text", canBeEmpty: true }], mayHaveMoreRows: true },
+  answers: "answers.csv",
+  score: ({ submission, answers }) => mapAt12.compute(itemsOf(answers), itemsOf(submission)),
+  /** A customer that stands twice moves all customers behind it by a row, and the last ones out. */
+  gradeV1({ submission, answers }) {
+    requireExactly(submission, [id, target]);
+    const [given, wanted] = [pythonSet(getColumn(submission, id)), pythonSet(getColumn(answers, id))];
+    for (const customer of wanted)
+      if (!given.has(customer)) throw new InvalidSubmission(`no row for ${id} ${String(customer)}`);
+    const column = getColumn(submission, id);
+    const isGraded = (row: number) => {
+      const value = valueAt(column, row);
+      return value !== null && wanted.has(setKey(value));
+    };
+    const rows = Array.from({ length: submission.rows }, (_, row) => row).filter(isGraded);
+    return meanAveragePrecision(
+      { submission: sortedBy(takeRows(submission, rows), id), answers: sortedBy(answers, id) },
+      target,
+      12,
+    );
+  },
+});
+
+function itemsOf(table: Table): string[][] {
+  return splitCells(textsOf(getColumn(table, target), ""));
+}
