@@ -1,9 +1,8 @@
 import { defineMetric, type Matrix, MetricInputError } from "./metric.ts";
-import { rocAuc } from "./roc-auc.ts";
 import { checkNumbers } from "./shared/numbers.ts";
 
 export interface ToxicityTruth {
-  /** 1: toxic. */
+  /** 1: toxic, 0: not. */
   readonly toxic: Float64Array;
   /** One column an identity: 1 where the comment mentions it. */
   readonly identities: Matrix;
@@ -13,11 +12,20 @@ const power = -5;
 const weight = 0.25;
 
 /**
+ * The comments that the three biases are measured on: those that mention the identity; the non-toxic that do and the
+ * toxic that do not; the toxic that do and the non-toxic that do not.
+ */
+const parts: readonly ((isToxic: boolean, mentions: boolean) => boolean)[] = [
+  (_isToxic, mentions) => mentions,
+  (isToxic, mentions) => isToxic !== mentions,
+  (isToxic, mentions) => isToxic === mentions,
+];
+
+/**
  * The score of Jigsaw's unintended-bias competition: a quarter each of the overall ROC AUC and of three power means
- * (p = -5) over identities of the ROC AUC within a part of the comments: those that mention the identity; the
- * non-toxic that do and the toxic that do not; the toxic that do and the non-toxic that do not. Predictions are
- * toxicities. Source: Borkan et al. 2019 (arXiv 1903.04561) and the competition's evaluation page.
- * @throws MetricInputError where a part holds one class only
+ * (p = -5) over identities of the ROC AUC within a part of the comments. Predictions are toxicities, any finite
+ * numbers. Source: Borkan et al. 2019 (arXiv 1903.04561) and the competition's evaluation page.
+ * @throws MetricInputError where a number is not finite or a part holds one class only
  */
 export const jigsawBiasAuc = defineMetric<ToxicityTruth, Float64Array>({
   name: "jigsaw-bias-auc",
@@ -29,20 +37,16 @@ export const jigsawBiasAuc = defineMetric<ToxicityTruth, Float64Array>({
     checkNumbers(toxic, prediction);
     if (identities.rows !== toxic.length)
       throw new MetricInputError(`Expected ${toxic.length} rows of identities, found ${identities.rows}.`);
-    const isSubgroup = (row: number, c: number) => identities.values[row * identities.columns + c] === 1;
-    const parts = [
-      isSubgroup,
-      (row: number, c: number) => isSubgroup(row, c) === (toxic[row] === 0),
-      (row: number, c: number) => isSubgroup(row, c) === (toxic[row] === 1),
-    ];
+    const aucWithin = aucOfParts(toxic, prediction);
+    const { columns, values } = identities;
     const biases = parts.map((isIn) =>
       powerMean(
-        Array.from({ length: identities.columns }, (_, c) =>
-          aucWithin(toxic, prediction, (row) => isIn(row, c)),
+        Array.from({ length: columns }, (_, c) =>
+          aucWithin((row) => isIn(toxic[row] === 1, values[row * columns + c] === 1)),
         ),
       ),
     );
-    return weight * rocAuc.compute(toxic, prediction) + weight * biases.reduce((sum, bias) => sum + bias, 0);
+    return weight * (aucWithin(() => true) + biases.reduce((sum, bias) => sum + bias, 0));
   },
   examples: [
     {
@@ -57,9 +61,51 @@ export const jigsawBiasAuc = defineMetric<ToxicityTruth, Float64Array>({
   ],
 });
 
-function aucWithin(toxic: Float64Array, prediction: Float64Array, isIn: (row: number) => boolean): number {
-  const keep = (_: number, row: number) => isIn(row);
-  return rocAuc.compute(toxic.filter(keep), prediction.filter(keep));
+/** The ROC AUC of any part of the rows: the predictions are sorted once, then each part is only counted. */
+function aucOfParts(
+  toxic: Float64Array,
+  prediction: Float64Array,
+): (isIn: (row: number) => boolean) => number {
+  const { levels, levelOf } = distinctLevels(prediction);
+  return (isIn) => {
+    const [toxicAt, otherAt] = [new Uint32Array(levels), new Uint32Array(levels)];
+    for (let row = 0; row < toxic.length; row++)
+      if (isIn(row)) (toxic[row] === 1 ? toxicAt : otherAt)[levelOf[row]!]!++;
+    return aucOfCounts(toxicAt, otherAt);
+  };
+}
+
+/** For each row the number of distinct predictions that are smaller. */
+function distinctLevels(prediction: Float64Array): { levels: number; levelOf: Uint32Array } {
+  const sorted = prediction.map((value) => value + 0).sort(); // -0 becomes 0, its equal
+  const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
+  return {
+    levels: distinct.length,
+    levelOf: Uint32Array.from(prediction, (value) => positionOf(value, distinct)),
+  };
+}
+
+function positionOf(value: number, ascending: Float64Array): number {
+  let [low, high] = [0, ascending.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (ascending[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** From the numbers of positives and negatives at each level of the prediction, lowest first. */
+function aucOfCounts(positives: Uint32Array, negatives: Uint32Array): number {
+  let [halfWins, positivesBelow, negativesBelow] = [0, 0, 0];
+  for (let level = 0; level < positives.length; level++) {
+    halfWins += positives[level]! * (2 * negativesBelow + negatives[level]!);
+    positivesBelow += positives[level]!;
+    negativesBelow += negatives[level]!;
+  }
+  if (positivesBelow === 0 || negativesBelow === 0)
+    throw new MetricInputError("The ROC AUC needs two classes; a part of the answers holds one.");
+  return halfWins / (2 * positivesBelow * negativesBelow);
 }
 
 /** Zero as soon as one value is zero. */

@@ -1,5 +1,6 @@
 import { defineMetric, MetricInputError } from "./metric.ts";
 import { checkNumbers } from "./shared/numbers.ts";
+import { scoresByClass } from "./shared/scores-by-class.ts";
 
 /**
  * Area under the ROC curve for two classes: scikit-learn 1.5.2's `roc_auc_score` on one column of scores. The
@@ -13,7 +14,7 @@ export const rocAuc = defineMetric<Float64Array, Float64Array>({
   takes: "numbers",
   compute(truth, prediction) {
     checkNumbers(truth, prediction);
-    const { positives, negatives } = scoresByClass(truth, prediction);
+    const { positives, negatives } = scoresByClass(truth, prediction, largerOfTwo(truth));
     return halfWins(positives, negatives) / (2 * positives.length * negatives.length);
   },
   examples: [
@@ -32,23 +33,8 @@ export const rocAuc = defineMetric<Float64Array, Float64Array>({
   ],
 });
 
-/** Both classes' scores in ascending order; sorting them apart needs no index of the rows. */
-function scoresByClass(
-  truth: Float64Array,
-  scores: Float64Array,
-): { positives: Float64Array; negatives: Float64Array } {
-  const [, high] = twoValues(truth);
-  const positives = new Float64Array(truth.reduce((count, value) => count + (value === high ? 1 : 0), 0));
-  const negatives = new Float64Array(truth.length - positives.length);
-  let [p, n] = [0, 0];
-  for (let row = 0; row < truth.length; row++) {
-    if (truth[row] === high) positives[p++] = scores[row]!;
-    else negatives[n++] = scores[row]!;
-  }
-  return { positives: positives.sort(), negatives: negatives.sort() };
-}
-
-function twoValues(truth: Float64Array): [number, number] {
+/** The positive class. @throws MetricInputError unless there are two classes, both integers */
+function largerOfTwo(truth: Float64Array): number {
   const first = truth[0]!;
   const second = truth.find((value) => value !== first);
   if (second === undefined)
@@ -56,7 +42,7 @@ function twoValues(truth: Float64Array): [number, number] {
   const other = truth.find((value) => value !== first && value !== second);
   if (other !== undefined || !Number.isInteger(first) || !Number.isInteger(second))
     throw new MetricInputError("The ROC AUC needs answers of two integer classes.");
-  return [Math.min(first, second), Math.max(first, second)];
+  return Math.max(first, second);
 }
 
 /** Over all pairs of a positive and a negative: 2 where the positive scores higher, 1 where they tie. */
