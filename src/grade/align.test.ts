@@ -17,6 +17,20 @@ test("rows are paired by id, whatever their order", () => {
   });
 });
 
+test("where the answers repeat an id, the k-th row of it is paired with the k-th", () => {
+  const repeated = tableOf({ id: intColumn([5, 6, 5, 5]), y: floatColumn([0, 1, 0, 1]) });
+  expect(align(submission([6, 5, 5, 5]), repeated, spec)).toEqual({
+    order: Int32Array.of(1, 0, 2, 3),
+    problems: [],
+  });
+  expect(describeProblems(align(submission([6, 5, 6, 5]), repeated, spec).problems)).toBe(
+    "More than once: id 6 (row 3). No row for id 5.",
+  );
+  expect(describeProblems(align(submission([5, 5, 5, 7]), repeated, spec).problems)).toBe(
+    "No row for id 6. Not in the test set: id 7 (row 4).",
+  );
+});
+
 test("a float id equals an integer id, as in Python; a text does not", () => {
   const floats = tableOf({ id: floatColumn([1, 2, 3]), y: floatColumn([0, 0, 0]) });
   expect(align(floats, answers, spec).problems).toEqual([]);

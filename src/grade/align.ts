@@ -18,7 +18,8 @@ export interface Alignment {
 
 /**
  * Pairs a submission with the answers (or the sample submission) by id: the one place where rows meet.
- * Reports missing, unknown and repeated ids, each kind once with its first value and its count.
+ * Where the answers repeat an id, the submission repeats it as often and the k-th belongs to the k-th. Reports
+ * missing, unknown and needlessly repeated ids, each kind once with its first value and its count.
  */
 export function align(submission: Table, reference: Table, spec: SubmissionSpec): Alignment {
   const wanted = idsOf(reference, spec);
@@ -32,16 +33,9 @@ export function align(submission: Table, reference: Table, spec: SubmissionSpec)
   const ids = idsOf(submission, spec);
   if (!ids || missingColumns.length > 0) return { order: new Int32Array(0), problems: missingColumns };
 
-  const { rowOf, duplicates } = indexIds(ids);
-  const order = new Int32Array(reference.rows);
-  const missing = new FirstFew<string>();
-  for (let row = 0; row < order.length; row++) {
-    const at = rowOf.get(wanted.key(row)) ?? -1;
-    order[row] = at;
-    if (at < 0) missing.add(() => wanted.text(row));
-  }
+  const { order, missing, duplicates } = pairRows(ids, wanted);
   const found = order.length - missing.count;
-  const unknown = found < rowOf.size ? unknownIds(ids, wanted) : new FirstCells();
+  const unknown = found + duplicates.count < ids.rows ? unknownIds(ids, wanted) : new FirstCells();
   const column = ids.name;
   const problems: Problem[] = [];
   if (submission.rows !== reference.rows && !spec.mayHaveMoreRows)
@@ -85,15 +79,46 @@ function idKey(value: Value): string | number | null {
   return typeof value === "boolean" ? Number(value) : value;
 }
 
+/** Each wanted row's row in the submission, the wanted ids that have none, the repeated rows that nobody wanted. */
+function pairRows(ids: Ids, wanted: Ids) {
+  const { rowOf, nextOf } = indexIds(ids);
+  const order = new Int32Array(wanted.rows).fill(-1);
+  const isTaken = new Uint8Array(ids.rows);
+  const missing = new FirstFew<string>();
+  for (let row = 0; row < order.length; row++) {
+    const key = wanted.key(row);
+    const at = rowOf.get(key) ?? -1;
+    if (at < 0 || isTaken[at] === 1) {
+      missing.add(() => wanted.text(row));
+      continue;
+    }
+    order[row] = at;
+    isTaken[at] = 1;
+    const next = nextOf.size > 0 ? nextOf.get(at) : undefined;
+    if (next !== undefined) rowOf.set(key, next);
+  }
+  const duplicates = new FirstCells();
+  for (const row of nextOf.values())
+    if (isTaken[row] === 0) duplicates.add(() => ({ row, value: ids.text(row) }));
+  return { order, missing, duplicates };
+}
+
+/** The first row of each id, and for each row the next of the same id. */
 function indexIds(ids: Ids) {
   const rowOf = new Map<string | number | null, number>();
-  const duplicates = new FirstCells();
+  const nextOf = new Map<number, number>();
+  const lastOf = new Map<string | number | null, number>(); // of repeated ids only
   for (let row = 0; row < ids.rows; row++) {
     const id = ids.key(row);
-    if (!rowOf.has(id)) rowOf.set(id, row);
-    else duplicates.add(() => ({ row, value: ids.text(row) }));
+    const first = rowOf.get(id);
+    if (first === undefined) {
+      rowOf.set(id, row);
+      continue;
+    }
+    nextOf.set(lastOf.get(id) ?? first, row);
+    lastOf.set(id, row);
   }
-  return { rowOf, duplicates };
+  return { rowOf, nextOf };
 }
 
 function unknownIds(ids: Ids, wanted: Ids): FirstCells {
