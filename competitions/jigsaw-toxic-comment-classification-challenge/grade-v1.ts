@@ -1,4 +1,5 @@
 import type { GradeTables } from "../../src/competition/define.ts";
+import { sortOrder } from "../../src/frame/sort.ts";
 import {
   columnNames,
   dropColumns,
@@ -23,7 +24,7 @@ import { classes } from "./classes.ts";
 export function gradeV1(tables: GradeTables): number {
   requireColumns(tables.submission, ["id", ...classes]);
   requireSameLength(tables.submission, tables.answers);
-  const [submission, answers] = [sortedBy(tables.submission, "id"), sortedBy(tables.answers, "id")];
+  const [submission, answers] = [sortedById(tables.submission), sortedById(tables.answers)];
   const scored = scoredIds(answers);
   const kept = [submission, answers].map((table) => dropColumns(keepRows(table, scored), ["id"])) as [
     Table,
@@ -33,6 +34,12 @@ export function gradeV1(tables: GradeTables): number {
   if (given!.columns !== expected!.columns)
     throw new InvalidSubmission(`expected ${classes.length} columns besides the id`);
   return meanColumnRocAuc.compute(expected!, given!);
+}
+
+/** pandas' `set_index("id").sort_index()`: unlike `sort_values` it leaves rows alone that are in order already. */
+function sortedById(table: Table): Table {
+  const stands = sortOrder(getColumn(table, "id")).every((row, i) => row === i);
+  return stands ? table : sortedBy(table, "id");
 }
 
 /** Each id of the answers, and whether its row counts: where the labels are hidden, all of them are -1. */

@@ -166,6 +166,44 @@ export function guessProbability(truth: Cell, draw: Draw & { readonly skill: num
   return Number(Math.min(Math.max(raw, 0), 1).toFixed(draw.skill < 0.4 ? 1 : 15));
 }
 
+/** Odd spellings, ties and near misses of probabilities, the same in every target column, for `special`. */
+export function oddProbabilities(
+  id: string,
+  targets: readonly string[],
+): NonNullable<GradingFixture["special"]> {
+  return (draw, answers) => {
+    const truths = targets.map((name) =>
+      valuesOf(getColumn(answers, name)).map((truth) => Math.max(Number(truth), 0)),
+    );
+    const spelled = (spell: (truth: number, row: number) => Cell) =>
+      csvText({
+        [id]: valuesOf(getColumn(answers, id)),
+        ...Object.fromEntries(targets.map((name, c) => [name, truths[c]!.map(spell)])),
+      });
+    return {
+      inverted: spelled((truth) => 1 - truth),
+      "two neighbouring doubles": spelled((truth) => (truth ? 0.5000000000000001 : 0.5)),
+      "equal as doubles": spelled((truth) => (truth ? "0.50000000000000000001" : "0.5")),
+      denormals: spelled((_truth, row) => (row % 7) * 5e-324),
+      "zeros of both signs": spelled((truth) => (truth ? "0.0" : "-0.0")),
+      "all zero but one": spelled((_truth, row) => (row === 3 ? 1 : 0)),
+      "one beyond one by its last bit": spelled((truth, row) => (row === 3 ? 1.0000000000000002 : truth)),
+      "one below zero by a denormal": spelled((truth, row) => (row === 3 ? -5e-324 : truth)),
+      percentages: spelled((truth) => 100 * truth * draw.uniform()),
+      "True and False": spelled((truth) => truth === 1),
+      "yes and no": spelled((truth) => (truth ? "yes" : "no")),
+      "True beside numbers": spelled((truth, row) => (row === 3 ? "True" : truth)),
+      "missing in every other row": spelled((truth, row) => (row % 2 ? truth : null)),
+      "many spellings of a half": spelled(
+        (_truth, row) => [".5", "5e-1", "+0.5", "0.50", "50E-02"][row % 5]!,
+      ),
+      "decimal commas": spelled((truth) => `0,${truth ? 7 : 3}`),
+      "percent signs": spelled((truth) => `${100 * truth}%`),
+      "lists of one": spelled((truth) => `[${truth}]`),
+    };
+  };
+}
+
 function plain(value: Value): Cell {
   return typeof value === "bigint" ? Number(value) : value;
 }

@@ -21,7 +21,7 @@ export type CocoImage = readonly CocoBox[];
 const leastIou = 0.4;
 const mostDetections = 100; // of one category in one image
 const [leastArea, mostArea] = [0, 1e10];
-const recalls = Array.from({ length: 101 }, (_, i) => i / 100);
+const recalls = Array.from({ length: 101 }, (_, i) => i * 0.01); // with the last bits of NumPy's linspace
 
 /**
  * Mean over categories of the average precision at IoU 0.4, at 101 recalls: pycocotools 2.0's `COCOeval` for boxes with

@@ -5,6 +5,7 @@ import { packageRoot } from "../core/package-root.ts";
 import { type Column, lengthOf, stringColumn, takeRows, type Value } from "../frame/table.ts";
 import { NumpyRandomState } from "../random/numpy-random-state.ts";
 import { isBetter, type Matrix, type Metric, MetricInputError } from "./metric.ts";
+import { runsOf } from "./shared/runs.ts";
 
 type AnyMetric = Metric<unknown, unknown>;
 type Numbers = (number | string)[];
@@ -98,6 +99,7 @@ describe.each(metrics.map(([, [metric]]) => [metric!.name, metric!] as const))("
 
 /** Equal to 1e-12, relative where the score is above one. */
 function expectScore(actual: number, expected: number, note = ""): void {
+  if (actual === expected) return; // also where both are infinite
   const tolerance = 1e-12 * Math.max(1, Math.abs(expected));
   expect(Math.abs(actual - expected) <= tolerance, `${note} got ${actual}, expected ${expected}`).toBe(true);
 }
@@ -115,10 +117,26 @@ function decoded(found: GoldenCase, metric: AnyMetric) {
 }
 
 function inputOf(encoded: Encoded, takes: Metric["takes"]): unknown {
+  if (takes === undefined) return tagged(encoded);
   if (!Array.isArray(encoded)) return columnOf(encoded);
   if (takes === "numbers") return numbersOf(encoded as Numbers);
   const rows = encoded as Numbers[];
   return { rows: rows.length, columns: rows[0]!.length, values: numbersOf(rows.flat()) };
+}
+
+/** Inputs of other kinds, with tags for what JSON has no word for. */
+function tagged(encoded: unknown): unknown {
+  if (Array.isArray(encoded)) return encoded.map(tagged);
+  if (typeof encoded !== "object" || encoded === null) return encoded;
+  const { $f64, $text, $mask, ...rest } = encoded as {
+    $f64?: Numbers;
+    $text?: string[];
+    $mask?: [number, [number, number][]];
+  };
+  if ($f64) return numbersOf($f64);
+  if ($text) return stringColumn($text);
+  const parts = Object.fromEntries(Object.entries(rest).map(([name, part]) => [name, tagged(part)]));
+  return $mask ? { ...parts, ...runsOf(...$mask) } : parts;
 }
 
 function numbersOf(values: Numbers): Float64Array {
