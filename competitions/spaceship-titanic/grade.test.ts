@@ -83,6 +83,6 @@ test("an invalid prediction is explained", () => {
   const probabilities = golden.submissions.find(({ name }) => name === "probabilities")!;
   expect(gradeCase(probabilities, "v1")).toMatchObject({
     kind: "invalid",
-    problems: [{ code: "unscorable", detail: expect.stringContaining("fractional numbers") }],
+    problems: [{ code: "bad-value", column: "Transported", expected: "True or False" }],
   });
 });

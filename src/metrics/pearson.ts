@@ -32,14 +32,14 @@ export const pearson = defineMetric<Float64Array, Float64Array>({
 });
 
 /**
- * The coefficient itself; NaN where it is not defined, 0 where that is so of two rows, as in SciPy. Deviations are scaled by their largest, so that squares stay
+ * The coefficient itself; NaN where it is not defined. (SciPy gives 0 for two rows with a constant.) Deviations are scaled by their largest, so that squares stay
  * within range. @throws MetricInputError on fewer than two rows
  */
 export function correlate(a: Float64Array, b: Float64Array): number {
   const rows = a.length;
   if (rows < 2) throw new MetricInputError("A correlation needs at least two rows.");
-  if (rows === 2) return Math.sign(a[1]! - a[0]!) * Math.sign(b[1]! - b[0]!);
   if (isConstant(a) || isConstant(b)) return Number.NaN;
+  if (rows === 2) return Math.sign(a[1]! - a[0]!) * Math.sign(b[1]! - b[0]!);
   const [x, y] = [unit(a), unit(b)];
   return Math.min(
     Math.max(
