@@ -1,9 +1,9 @@
-/** Partitions up to this size are sorted by insertion. */
-const smallPartition = 16;
+/** Partitions whose ends lie no farther apart are sorted by insertion. */
+const smallPartition = 15;
 
 /**
  * The order in which NumPy 1.26's `argsort(kind="quicksort")` leaves values, equal ones included: median of three,
- * Hoare's partition, insertion below 17. NumPy sorts objects and booleans so on every processor; 64-bit numbers only
+ * Hoare's partition, insertion up to 16 values. NumPy sorts objects and booleans so on every processor; 64-bit numbers only
  * where it has no AVX-512 code for them. (Its switch to heap sort, for inputs made to be slow, is left out.)
  * @param keys numbers that order as the values do, equal for equal values, no NaN
  */
