@@ -208,15 +208,9 @@ describe.each(mended)("$competition: $what", ({ competition, of = "perfect", cha
 function expectVerdict({ competition }: GradingCases, found: GoldenScore, expected: Mended["v1"]): void {
   const { perfect } = competition.definition.metric;
   const isPerfect = typeof found === "number" && Math.abs(found - perfect) < 1e-9;
-  switch (expected) {
-    case "perfect":
-      return expect(isPerfect, `${found}`).toBe(true);
-    case "imperfect":
-      return expect(typeof found === "number" && !isPerfect, `${found}`).toBe(true);
-    case "valid":
-      return expect(found).not.toBeNull();
-    default:
-      if (typeof expected === "number") expect(found).toBeCloseTo(expected, 9);
-      else expect(found).toBe(expected);
-  }
+  if (expected === "perfect") expect(isPerfect, `${found}`).toBe(true);
+  else if (expected === "imperfect") expect(typeof found === "number" && !isPerfect, `${found}`).toBe(true);
+  else if (expected === "valid") expect(found).not.toBeNull();
+  else if (typeof expected === "number") expect(found).toBeCloseTo(expected, 9);
+  else expect(found).toBe(expected);
 }

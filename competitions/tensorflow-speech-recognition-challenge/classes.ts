@@ -13,3 +13,9 @@ export const classes = [
   "unknown",
   "silence",
 ];
+
+/** As in the original competition: other words are "unknown", clips of the background noise are "silence". */
+export function classOf(folder: string): string {
+  if (folder === "_background_noise_") return "silence";
+  return classes.includes(folder) ? folder : "unknown";
+}

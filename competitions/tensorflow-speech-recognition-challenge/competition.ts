@@ -3,7 +3,7 @@ import { textsOf } from "../../src/frame/python-text.ts";
 import { getColumn, stringColumn } from "../../src/frame/table.ts";
 import { accuracyV1 } from "../../src/grade/v1/accuracy.ts";
 import { accuracy } from "../../src/metrics/accuracy.ts";
-import { classes } from "./classes.ts";
+import { classes, classOf } from "./classes.ts";
 
 export default defineCompetition({
   source: { kind: "kaggle" },
@@ -15,9 +15,3 @@ export default defineCompetition({
   },
   gradeV1: accuracyV1({ id: "fname", target: "label" }),
 });
-
-/** As in the original competition: other words are "unknown", clips of the background noise are "silence". */
-function classOf(folder: string): string {
-  if (folder === "_background_noise_") return "silence";
-  return classes.includes(folder) ? folder : "unknown";
-}

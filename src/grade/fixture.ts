@@ -11,6 +11,8 @@ export interface GradingFixture {
   submission(draw: Draw, answers: Table): string;
   /** The submission that scores best; absent: the id and target columns of the answers. */
   perfect?(answers: Table): string;
+  /** The same in edition v2, where that refuses what scores best in v1. */
+  perfectV2?(answers: Table): string;
   /** What the competition hands out as its sample submission: the same guess for every row. */
   sample(answers: Table): string;
   /** Further submissions that this format makes interesting, by name: extremes, odd spellings, near misses. */
@@ -69,6 +71,7 @@ export interface OneTarget {
   /** Columns that the answers have besides. */
   extra?(i: number, draw: Draw): Readonly<Record<string, Cell>>;
   special?: GradingFixture["special"];
+  perfectV2?: GradingFixture["perfectV2"];
 }
 
 /** The fixture of a competition with one target column. */
@@ -95,6 +98,7 @@ export function oneTargetFixture(spec: OneTarget): GradingFixture {
       });
     },
     sample: (answers) => csvText({ [id]: idsOf(answers), [target]: idsOf(answers).map(() => spec.constant) }),
+    ...(spec.perfectV2 && { perfectV2: spec.perfectV2 }),
     ...(spec.special && { special: spec.special }),
   };
 }
@@ -113,6 +117,7 @@ export interface ManyTargets {
   /** Columns that the answers have besides. */
   extra?(i: number, draw: Draw): Readonly<Record<string, Cell>>;
   perfect?: GradingFixture["perfect"];
+  perfectV2?: GradingFixture["perfectV2"];
   special?: GradingFixture["special"];
 }
 
@@ -156,6 +161,7 @@ export function manyTargetsFixture(spec: ManyTargets): GradingFixture {
         idsOf(answers).map(() => spec.constants),
       ),
     ...(spec.perfect && { perfect: spec.perfect }),
+    ...(spec.perfectV2 && { perfectV2: spec.perfectV2 }),
     ...(spec.special && { special: spec.special }),
   };
 }

@@ -24,6 +24,8 @@ export interface GradingCases {
   readonly answersText: string;
   readonly answers: Table;
   readonly cases: readonly GradingCase[];
+  /** What scores best in edition v2. */
+  readonly perfectV2: string;
 }
 
 /** The competitions that come with a fixture for grading. */
@@ -54,7 +56,8 @@ export async function gradingCases(
     name,
     bytes: typeof text === "string" ? Buffer.from(text) : text,
   }));
-  return { competition, answersText, answers, cases };
+  const perfectV2 = fixture.perfectV2?.(answers) ?? Buffer.from(cases[0]!.bytes).toString();
+  return { competition, answersText, answers, cases, perfectV2 };
 }
 
 /** A short name for a case's bytes: golden files tell by it that the fixture still makes the same submission. */
