@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { finished } from "node:stream/promises";
 
 /** Writes a CSV of any length; `line(i, random)` makes row i, `random` draws from [0, 1), the same at every run. */
-export async function writeCsv(path, header, rows, line) {
+export async function writeCsv(path, { header, rows, line }) {
   const file = createWriteStream(path);
   let state = 12345;
   const random = () => {

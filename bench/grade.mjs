@@ -111,21 +111,33 @@ function preparedDirs(dataDir, id) {
 async function writeSpaceship({ answers, submission }) {
   const rows = 870;
   const id = (i) => `${String(i).padStart(4, "0")}_01`;
-  await writeCsv(answers, "PassengerId,Transported", rows, (i) => `${id(i)},${i % 2 ? "True" : "False"}`);
-  await writeCsv(submission, "PassengerId,Transported", rows, (i) => `${id(i)},${i % 3 ? "True" : "False"}`);
+  await writeCsv(answers, {
+    header: "PassengerId,Transported",
+    rows,
+    line: (i) => `${id(i)},${i % 2 ? "True" : "False"}`,
+  });
+  await writeCsv(submission, {
+    header: "PassengerId,Transported",
+    rows,
+    line: (i) => `${id(i)},${i % 3 ? "True" : "False"}`,
+  });
 }
 
 async function writeAuc({ answers, submission }, rows = 1_000_000) {
   const id = (i) => 900_000 + ((i * 7919) % rows);
-  await writeCsv(answers, "id,target", rows, (i) => `${id(i)},${i % 2}`);
-  await writeCsv(submission, "id,target", rows, (i, random) => `${id(i)},${(random() + (i % 2)) / 2}`);
+  await writeCsv(answers, { header: "id,target", rows, line: (i) => `${id(i)},${i % 2}` });
+  await writeCsv(submission, {
+    header: "id,target",
+    rows,
+    line: (i, random) => `${id(i)},${(random() + (i % 2)) / 2}`,
+  });
 }
 
 async function writeAngles({ answers, submission }, rows = 10_000_000) {
   const angles = (random) => `${random() * 2 * Math.PI},${random() * Math.PI}`;
   const header = "event_id,azimuth,zenith";
-  await writeCsv(answers, header, rows, (i, random) => `${24 + 3 * i},${angles(random)}`);
-  await writeCsv(submission, header, rows, (i, random) => `${24 + 3 * i},${angles(random)}`);
+  await writeCsv(answers, { header, rows, line: (i, random) => `${24 + 3 * i},${angles(random)}` });
+  await writeCsv(submission, { header, rows, line: (i, random) => `${24 + 3 * i},${angles(random)}` });
 }
 
 async function writeMasks({ answers, submission }, rows = 100_000) {
@@ -140,11 +152,14 @@ async function writeMasks({ answers, submission }, rows = 100_000) {
     return text;
   };
   const id = (i) => ((i * 2654435761) % 2 ** 32).toString(16).padStart(9, "0");
-  await writeCsv(
-    answers,
-    "id,encoding,width_pixels,height_pixels",
+  await writeCsv(answers, {
+    header: "id,encoding,width_pixels,height_pixels",
     rows,
-    (i, random) => `${id(i)},${mask(random)},${side},${side}`,
-  );
-  await writeCsv(submission, "id,predicted", rows, (i, random) => `${id(i)},${mask(random)}`);
+    line: (i, random) => `${id(i)},${mask(random)},${side},${side}`,
+  });
+  await writeCsv(submission, {
+    header: "id,predicted",
+    rows,
+    line: (i, random) => `${id(i)},${mask(random)}`,
+  });
 }
