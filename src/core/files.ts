@@ -85,15 +85,46 @@ export type HostileRead =
       detail: string;
     };
 
+/** A file to read at will, no farther than it was long when it was opened. */
+export interface OpenFile extends Disposable {
+  readonly sizeBytes: number;
+  /** Fills the buffer with the bytes at `position`. @returns how many there were */
+  readAt(position: number, into: Buffer): number;
+}
+
+/** @throws the system's error when it cannot be opened */
+export function openFile(path: string): OpenFile {
+  const fd = openSync(path, constants.O_RDONLY);
+  return fileOf(fd, fstatSync(fd).size);
+}
+
 /**
  * Reads a file that an agent may have planted: follows no symlink, opens no FIFO or device, and stops at
  * `maxBytes`, also when the file grows meanwhile.
  */
 export function readHostileFile(path: string, maxBytes: number): HostileRead {
+  const opened = openHostileFile(path, maxBytes);
+  if (opened.kind === "refused") return opened;
+  using file = opened.file;
+  const buffer = Buffer.allocUnsafe(file.sizeBytes);
+  let length = 0;
+  while (length < buffer.length) {
+    const got = file.readAt(length, buffer.subarray(length));
+    if (got === 0) break;
+    length += got;
+  }
+  return { kind: "read", bytes: buffer.subarray(0, length) };
+}
+
+/** As {@link readHostileFile}, for files that are better not read as a whole. */
+export function openHostileFile(
+  path: string,
+  maxBytes: number,
+): { kind: "open"; file: OpenFile } | Extract<HostileRead, { kind: "refused" }> {
   const refused = (
     reason: Extract<HostileRead, { kind: "refused" }>["reason"],
     detail: string,
-  ): HostileRead => ({ kind: "refused", reason, detail });
+  ): Extract<HostileRead, { kind: "refused" }> => ({ kind: "refused", reason, detail });
   let fd: number;
   try {
     if (!lstatSync(path).isFile())
@@ -108,20 +139,19 @@ export function readHostileFile(path: string, maxBytes: number): HostileRead {
     if (code === "ELOOP") return refused("not-a-regular-file", `${path} is a symbolic link`);
     return refused("unreadable", `${path} cannot be read (${code})`);
   }
-  try {
-    const stat = fstatSync(fd);
-    if (!stat.isFile()) return refused("not-a-regular-file", `${path} is not a regular file`);
-    if (stat.size > maxBytes)
-      return refused("too-large", `${path} has ${stat.size} bytes; the limit is ${maxBytes}`);
-    const buffer = Buffer.allocUnsafe(stat.size);
-    let length = 0;
-    while (length < buffer.length) {
-      const got = readSync(fd, buffer, length, buffer.length - length, length);
-      if (got === 0) break;
-      length += got;
-    }
-    return { kind: "read", bytes: buffer.subarray(0, length) };
-  } finally {
-    closeSync(fd);
-  }
+  const stat = fstatSync(fd);
+  if (stat.isFile() && stat.size <= maxBytes) return { kind: "open", file: fileOf(fd, stat.size) };
+  closeSync(fd);
+  return stat.isFile()
+    ? refused("too-large", `${path} has ${stat.size} bytes; the limit is ${maxBytes}`)
+    : refused("not-a-regular-file", `${path} is not a regular file`);
+}
+
+function fileOf(fd: number, sizeBytes: number): OpenFile {
+  return {
+    sizeBytes,
+    readAt: (position, into) =>
+      readSync(fd, into, 0, Math.max(0, Math.min(into.length, sizeBytes - position)), position),
+    [Symbol.dispose]: () => closeSync(fd),
+  };
 }

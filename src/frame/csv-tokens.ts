@@ -25,7 +25,8 @@ const maxFieldBytes = 2 ** 28;
  * bytes lie in `scratch`, and its range starts at `bytes.length` or later.
  */
 export class CsvTokens {
-  readonly bytes: Buffer;
+  /** The file, or the part of it that is at hand: see {@link append} and {@link dropRead}. */
+  bytes: Buffer;
   scratch: Buffer = Buffer.alloc(0);
   /** Field f of the rows last read is the range starts[f] .. ends[f]. */
   starts = new Float64Array(1024);
@@ -37,6 +38,9 @@ export class CsvTokens {
   keepFields = maxFields;
 
   readonly #what: string;
+  readonly #totalBytes: number;
+  /** Bytes that were read and dropped. */
+  #dropped = 0;
   readonly #hasNul: boolean;
   /** The first NUL byte that is not before the field last read. */
   #nextNul: number;
@@ -59,9 +63,11 @@ export class CsvTokens {
   #countedCharacters = 0;
   #bufferStart = 0;
 
-  constructor(bytes: Buffer, what: string) {
+  /** @param totalBytes size of the file when `bytes` is only its first part */
+  constructor(bytes: Buffer, what: string, totalBytes = bytes.length) {
     this.bytes = bytes;
     this.#what = what;
+    this.#totalBytes = totalBytes;
     const nul = bytes.indexOf(0);
     this.#nextNul = nul < 0 ? Number.POSITIVE_INFINITY : nul;
     this.#hasNul = nul >= 0;
@@ -76,7 +82,19 @@ export class CsvTokens {
 
   /** How much of the file has been read, 0 to 1. */
   get shareRead(): number {
-    return this.#position / this.bytes.length;
+    return (this.#dropped + this.#position) / this.#totalBytes;
+  }
+
+  /** Adds the next part of the file, which must begin with a record and hold no quote, NUL or carriage return. */
+  append(bytes: Buffer): void {
+    this.bytes = Buffer.concat([this.bytes, bytes]);
+  }
+
+  /** Lets go of the bytes before the next record; only for files in parts, while no row is held. */
+  dropRead(): void {
+    this.bytes = Buffer.from(this.bytes.subarray(this.#position));
+    this.#dropped += this.#position;
+    this.#position = 0;
   }
 
   /** Forgets the rows read so far; their bytes stay. */
@@ -117,7 +135,7 @@ export class CsvTokens {
       throw new CsvError(this.#what, { kind: "ragged", line: this.#line, expected, found: count });
     this.#width = Math.max(count, expected);
     this.#padding += this.#width - count;
-    if (this.#padding > Math.max(maxPadding, this.bytes.length)) {
+    if (this.#padding > Math.max(maxPadding, this.#totalBytes)) {
       const detail = `line ${this.#line} has ${count} fields of ${expected}, and so have too many lines before it`;
       throw new CsvError(this.#what, { kind: "too-large", detail });
     }

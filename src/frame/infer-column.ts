@@ -81,15 +81,15 @@ function readIntegers(fields: Fields): ChunkColumn | "overflow" | "other" {
   for (let row = 0; row < rows; row++) {
     const start = starts[row]!;
     const end = ends[row]!;
-    if (isMissing(source, start, end)) {
+    const value = parseInteger(source, start, end);
+    if (value === beyondInt64) return "overflow";
+    if (Number.isNaN(value)) {
+      if (!isMissing(source, start, end)) return "other"; // no NA name is an integer
       missing++;
       values[row] = Number.NaN;
       if (exact) exact[row] = int64Min;
       continue;
     }
-    const value = parseInteger(source, start, end);
-    if (value === beyondInt64) return "overflow";
-    if (Number.isNaN(value)) return "other";
     values[row] = value;
     if (exact === undefined && !Number.isSafeInteger(value)) exact = exactSoFar(values, row);
     if (exact) exact[row] = exactInteger(source, start, end);

@@ -28,9 +28,16 @@ const maxPieces = 2 ** 22;
 export function readCsv(bytes: Uint8Array, { what = "the file" }: { readonly what?: string } = {}): Table {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!isUtf8(buffer)) throw new CsvError(what, { kind: "encoding", offset: firstInvalidUtf8(buffer) });
-  const tokens = new CsvTokens(buffer, what);
+  return readTable(new CsvTokens(buffer, what), what);
+}
+
+/** The parts of a file after the one that the tokens hold, each of whole lines; undefined at the end. */
+export type NextPart = () => Buffer | undefined;
+
+/** @throws CsvError as {@link readCsv} */
+export function readTable(tokens: CsvTokens, what: string, nextPart?: NextPart): Table {
   const names = readHeader(tokens, what);
-  const columns = readColumns(tokens, what);
+  const columns = readColumns(tokens, what, nextPart);
   const labels = Math.max(0, columns.length - names.length);
   const named = names.map((name, i) => ({ name, data: columns[labels + i]! }));
   const rows = columns[0]!.dtype === "object" ? columns[0]!.codes.length : columns[0]!.values.length;
@@ -55,15 +62,17 @@ function fieldText({ bytes, scratch, starts, ends }: CsvTokens, field: number): 
   return source.toString("utf8", start - offset, ends[field]! - offset);
 }
 
-function readColumns(tokens: CsvTokens, what: string): Column[] {
+function readColumns(tokens: CsvTokens, what: string, nextPart?: NextPart): Column[] {
   const width = tokens.width;
   const chunkRows = rowsPerChunk(width);
   const chunks = Array.from({ length: width }, (): ChunkColumn[] => []);
   const dictionaries = Array.from({ length: width }, () => new ObjectDictionary());
   let rows = 0;
   for (;;) {
+    if (nextPart && tokens.rows === 0) tokens.dropRead();
     let more = true;
-    while (more && tokens.rows < chunkRows) more = tokens.readRecord(tokens.rows === 0);
+    while (more && tokens.rows < chunkRows)
+      more = tokens.readRecord(tokens.rows === 0) || appendPart(tokens, nextPart);
     if (tokens.rows === 0) break;
     rows += tokens.rows;
     if (rows * width > maxCells)
@@ -84,6 +93,12 @@ function readColumns(tokens: CsvTokens, what: string): Column[] {
     parts.length = 0;
     return column;
   });
+}
+
+function appendPart(tokens: CsvTokens, nextPart: NextPart | undefined): boolean {
+  const part = nextPart?.();
+  if (part) tokens.append(part);
+  return part !== undefined;
 }
 
 /** Where nearly every value of the first chunk was new, as with ids, so it will be in the rest of the file. */

@@ -1,12 +1,12 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { Worker } from "node:worker_threads";
-import { parseAnswers } from "../competition/read-answers.ts";
+import { readAnswers } from "../competition/read-answers.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import { codePath } from "../core/package-root.ts";
 import type { Table } from "../frame/table.ts";
 
 /** From this size on a file is worth the start of a thread. */
-const largeBytes = 16 * 2 ** 20;
+const largeBytes = 4 * 2 ** 20;
 
 /**
  * The answers file; a large one is read in a thread of its own while the caller reads the submission.
@@ -16,7 +16,7 @@ export async function loadAnswers(path: string, id: string): Promise<Table> {
   const thread = codePath("src", "grade", "answers-thread.ts");
   try {
     const isLarge = statSync(path).size >= largeBytes && thread.endsWith(".js"); // Node 20 runs no TypeScript
-    return isLarge ? await readInThread(thread, path) : parseAnswers(readFileSync(path), path);
+    return isLarge ? await readInThread(thread, path) : readAnswers(path);
   } catch (error) {
     throw new UserError(
       `${path} cannot be read: ${messageOf(error)}. Prepare it again: mlebench prepare -c ${id} --force`,

@@ -14,8 +14,13 @@ export function floatsOf(column: Column): Float64Array {
       return column.values;
     case "int64":
     case "uint64":
-    case "bool":
-      return Float64Array.from(column.values as ArrayLike<number | bigint>, Number);
+    case "bool": {
+      const { values } = column;
+      if (values instanceof Float64Array) return values;
+      const floats = new Float64Array(values.length);
+      for (let row = 0; row < floats.length; row++) floats[row] = Number(values[row]!);
+      return floats;
+    }
     case "object": {
       const numbers = column.dictionary.map(floatOf);
       return Float64Array.from(column.codes, (code) => {

@@ -1,6 +1,7 @@
 import type { Problem } from "../competition/define.ts";
-import { readHostileFile } from "../core/files.ts";
+import { openHostileFile } from "../core/files.ts";
 import { CsvError, readCsv } from "../frame/read-csv.ts";
+import { readCsvFrom } from "../frame/read-csv-parts.ts";
 import type { Table } from "../frame/table.ts";
 
 /** Larger submissions are refused unread; the largest of the 82 sample submissions is well below it. */
@@ -14,18 +15,25 @@ export type ReadSubmission =
 /** Reads what an agent left as its submission: a regular file ending in .csv, bounded, nothing followed. */
 export function readSubmission(path: string): ReadSubmission {
   if (!path.toLowerCase().endsWith(".csv")) return { kind: "missing" };
-  const file = readHostileFile(path, maxSubmissionBytes);
-  if (file.kind === "refused") {
-    return file.reason === "missing"
+  const opened = openHostileFile(path, maxSubmissionBytes);
+  if (opened.kind === "refused") {
+    return opened.reason === "missing"
       ? { kind: "missing" }
-      : { kind: "invalid", problems: [{ code: "unreadable", detail: file.detail }] };
+      : { kind: "invalid", problems: [{ code: "unreadable", detail: opened.detail }] };
   }
-  return parseSubmission(file.bytes);
+  using file = opened.file;
+  return parsed(() => readCsvFrom(file, { what }));
 }
 
 export function parseSubmission(bytes: Uint8Array): Exclude<ReadSubmission, { kind: "missing" }> {
+  return parsed(() => readCsv(bytes, { what }));
+}
+
+const what = "The submission";
+
+function parsed(read: () => Table): Exclude<ReadSubmission, { kind: "missing" }> {
   try {
-    return { kind: "read", table: readCsv(bytes, { what: "The submission" }) };
+    return { kind: "read", table: read() };
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     return { kind: "invalid", problems: [{ code: "unreadable", detail: error.message }] };

@@ -1,0 +1,68 @@
+import { isUtf8 } from "node:buffer";
+import { CsvTokens } from "./csv-tokens.ts";
+import { readCsv, readTable } from "./read-csv.ts";
+import type { Table } from "./table.ts";
+
+/** A file that is read from its start to its end, and may be read again. */
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** Fills the buffer with the bytes at `position`. @returns how many there were */
+  readAt(position: number, into: Buffer): number;
+}
+
+const defaultPartBytes = 16 * 2 ** 20;
+
+/**
+ * What {@link readCsv} makes of the whole file, without holding a large one in memory: as long as it has neither quotes
+ * nor carriage returns, NULs or lines that begin with a blank, its lines can be read in parts.
+ * @throws CsvError as {@link readCsv}
+ */
+export function readCsvFrom(
+  source: ByteSource,
+  { what, partBytes = defaultPartBytes }: { readonly what: string; readonly partBytes?: number },
+): Table {
+  if (source.sizeBytes > 2 * partBytes) {
+    try {
+      const parts = plainParts(source, partBytes);
+      const next = () => parts.next().value as Buffer | undefined;
+      return readTable(new CsvTokens(next() ?? Buffer.alloc(0), what, source.sizeBytes), what, next);
+    } catch (error) {
+      if (!(error instanceof NotPlainError)) throw error;
+    }
+  }
+  return readCsv(readPart(source, 0, source.sizeBytes), { what });
+}
+
+/** The file is not as plain as reading in parts asks for. */
+class NotPlainError extends Error {}
+
+/** The file in parts that end with a line. @throws NotPlainError */
+function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, undefined> {
+  let position = 0;
+  for (;;) {
+    const read = readPart(source, position, partBytes);
+    if (read.length === 0) return;
+    const isLast = read.length < partBytes;
+    const part = isLast ? read : read.subarray(0, read.lastIndexOf("\n") + 1);
+    if (part.length === 0 || !isPlain(part)) throw new NotPlainError();
+    yield part;
+    position += part.length;
+  }
+}
+
+function readPart(source: ByteSource, position: number, length: number): Buffer {
+  const buffer = Buffer.allocUnsafe(length);
+  let filled = 0;
+  while (filled < length) {
+    const got = source.readAt(position + filled, buffer.subarray(filled));
+    if (got === 0) break;
+    filled += got;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function isPlain(part: Buffer): boolean {
+  const marks = ['"', "\r", "\0", "\n ", "\n\t"];
+  const first = part[0];
+  return first !== 32 && first !== 9 && isUtf8(part) && marks.every((mark) => !part.includes(mark));
+}
