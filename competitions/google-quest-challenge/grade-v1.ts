@@ -23,20 +23,24 @@ export function gradeV1(tables: GradeTables): number {
   return correlations.reduce((sum, correlation) => sum + correlation, 0) / classes.length;
 }
 
+/** SciPy joins both columns to one array of floats, so that whole numbers beyond 2**53 tie; texts make it one of objects. */
 function spearman(given: Column, expected: Column): number {
-  const places = placesOf(given);
-  return places.includes(-1) ? Number.NaN : correlate(averageRanks(places), averageRanks(floatsOf(expected)));
+  const values = given.dtype === "object" ? placesOf(given) : floatsOf(given);
+  return values.some(Number.isNaN)
+    ? Number.NaN
+    : correlate(averageRanks(values), averageRanks(floatsOf(expected)));
 }
 
-/** For each row the place of its value among the sorted ones, equal for equal values; -1 where it is missing. */
+/** For each row the place of its value among the sorted ones, equal for equal values; NaN where it is missing. */
 function placesOf(column: Column): Float64Array {
-  const places = new Float64Array(lengthOf(column));
+  const places = new Float64Array(lengthOf(column)).fill(Number.NaN);
   let [place, previous]: [number, unknown] = [0, undefined];
   for (const row of sortOrder(column)) {
     const value = valueAt(column, row);
-    if (value !== null && setKey(value) !== previous) place++;
-    previous = value === null ? previous : setKey(value);
-    places[row] = value === null ? -1 : place;
+    if (value === null) continue;
+    if (setKey(value) !== previous) place++;
+    previous = setKey(value);
+    places[row] = place;
   }
   return places;
 }

@@ -32,31 +32,26 @@ export const pearson = defineMetric<Float64Array, Float64Array>({
 });
 
 /**
- * The coefficient itself; NaN where it is not defined. (SciPy gives 0 for two rows with a constant.) Deviations are scaled by their largest, so that squares stay
- * within range. @throws MetricInputError on fewer than two rows
+ * The coefficient itself; NaN where it is not defined, also for two rows with a constant, which are 0 to SciPy.
+ * @throws MetricInputError on fewer than two rows
  */
 export function correlate(a: Float64Array, b: Float64Array): number {
   const rows = a.length;
   if (rows < 2) throw new MetricInputError("A correlation needs at least two rows.");
   if (isConstant(a) || isConstant(b)) return Number.NaN;
   if (rows === 2) return Math.sign(a[1]! - a[0]!) * Math.sign(b[1]! - b[0]!);
-  const [x, y] = [unit(a), unit(b)];
-  return Math.min(
-    Math.max(
-      sum(rows, (row) => x[row]! * y[row]!),
-      -1,
-    ),
-    1,
-  );
+  const [x, y] = [deviations(a), deviations(b)];
+  // Divided in SciPy's order, which decides what is left of the smallest doubles.
+  const cosine = sum(rows, (row) => ((x.values[row]! / x.norm) * y.values[row]!) / y.norm);
+  return Math.min(Math.max(cosine, -1), 1);
 }
 
-/** Deviations from the mean, divided by their Euclidean norm. */
-function unit(values: Float64Array): Float64Array {
-  const center = mean(values.length, (row) => values[row]!);
-  const deviations = values.map((value) => value - center);
-  const largest = deviations.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  const norm = largest * Math.sqrt(sum(values.length, (row) => (deviations[row]! / largest) ** 2));
-  return deviations.map((value) => value / norm);
+/** Deviations from the mean and their Euclidean norm, scaled by the largest so that its squares stay within range. */
+function deviations(column: Float64Array): { values: Float64Array; norm: number } {
+  const center = mean(column.length, (row) => column[row]!);
+  const values = column.map((value) => value - center);
+  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return { values, norm: largest * Math.sqrt(sum(values.length, (row) => (values[row]! / largest) ** 2)) };
 }
 
 function isConstant(values: Float64Array): boolean {
