@@ -117,10 +117,13 @@ function averagePrecision(matches: readonly Match[], asked: number): number {
   return total / recalls.length;
 }
 
-/** Highest first, equal ones in their order, those without a score last. */
+/** Highest first, equal ones in their order, those without a score last: NumPy's `argsort(-scores, kind="mergesort")`. */
 function byScore<T extends { readonly score: number }>(items: readonly T[]): T[] {
-  const key = ({ score }: T) => (Number.isNaN(score) ? Number.POSITIVE_INFINITY : -score);
-  return [...items].sort((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+  return [...items].sort((a, b) => {
+    if (Number.isNaN(a.score) || Number.isNaN(b.score))
+      return Number(Number.isNaN(a.score)) - Number(Number.isNaN(b.score));
+    return a.score > b.score ? -1 : a.score < b.score ? 1 : 0;
+  });
 }
 
 function isOutside({ area }: CocoBox): boolean {

@@ -1,3 +1,4 @@
+import { compareCodePoints } from "../core/code-points.ts";
 import { dice } from "./mean-dice.ts";
 import { defineMetric, MetricInputError } from "./metric.ts";
 import { hausdorff } from "./shared/hausdorff.ts";
@@ -67,7 +68,7 @@ export function scanDistance(prediction: Volume, truth: Volume): number | undefi
 /** The volume of each scan, slices in ascending order. */
 export function volumesOf(slices: readonly Slice[]): Map<string, Volume> {
   const scans = new Map<string, Map<string, Slice[]>>();
-  for (const slice of [...slices].sort((a, b) => (a.slice < b.slice ? -1 : a.slice > b.slice ? 1 : 0))) {
+  for (const slice of slices.toSorted((a, b) => compareCodePoints(a.slice, b.slice))) {
     const layers = scans.get(slice.scan) ?? new Map<string, Slice[]>();
     scans.set(slice.scan, layers);
     layers.set(slice.slice, [...(layers.get(slice.slice) ?? []), slice]);

@@ -1,5 +1,6 @@
 import { defineMetric, MetricInputError } from "./metric.ts";
 import { type Point, sharedArea } from "./shared/convex-area.ts";
+import { highestFirst } from "./shared/highest-first.ts";
 import { checkLengths } from "./shared/numbers.ts";
 
 /** A box that stands upright on the ground, in metres; in answers the score is not looked at. */
@@ -48,10 +49,8 @@ function sceneScore(truth: Scene, prediction: Scene): number {
   let total = 0;
   for (const name of names) {
     const solids = truth.filter((box) => box.name === name).map(solidOf);
-    const best = prediction
-      .filter((box) => box.name === name)
-      .sort((a, b) => b.score - a.score)
-      .map((box) => bestOverlap(solidOf(box), solids));
+    const given = prediction.filter((box) => box.name === name);
+    const best = highestFirst(given, ({ score }) => score).map((box) => bestOverlap(solidOf(box), solids));
     for (const threshold of thresholds) total += averagePrecision(best, { asked: solids.length, threshold });
   }
   return total / (names.length * thresholds.length);

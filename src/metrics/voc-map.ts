@@ -1,4 +1,6 @@
+import { compareCodePoints } from "../core/code-points.ts";
 import { defineMetric, MetricInputError } from "./metric.ts";
+import { highestFirst } from "./shared/highest-first.ts";
 import { checkLengths } from "./shared/numbers.ts";
 
 /** A labelled box of an image, in pixels; its confidence orders predictions and is not looked at in answers. */
@@ -27,8 +29,12 @@ export const vocMap = defineMetric<readonly Image[], readonly Image[]>({
     checkLengths(truth.length, prediction.length);
     const labels = [...new Set(truth.flatMap((image) => image.map(({ label }) => label)))];
     if (labels.length === 0) return 0;
-    const byConfidence = prediction.map((image) => [...image].sort((a, b) => b.confidence - a.confidence));
-    const precisions = labels.map((label) => labelPrecision(truth, byConfidence, label));
+    let sorted = prediction;
+    const precisions = labels.sort(compareCodePoints).map((label) => {
+      // Once a label, as the reference does: beside a NaN of a label that is not asked for, another sort is another order.
+      sorted = sorted.map((image) => highestFirst(image, ({ confidence }) => confidence));
+      return labelPrecision(truth, sorted, label);
+    });
     return precisions.reduce((sum, precision) => sum + precision, 0) / labels.length;
   },
   examples: [
