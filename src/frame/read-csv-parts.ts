@@ -10,7 +10,7 @@ export interface ByteSource {
   readAt(position: number, into: Buffer): number;
 }
 
-const defaultPartBytes = 16 * 2 ** 20;
+const defaultPartBytes = 4 * 2 ** 20;
 
 /**
  * What {@link readCsv} makes of the whole file, without holding a large one in memory: as long as it has neither quotes
@@ -21,7 +21,7 @@ export function readCsvFrom(
   source: ByteSource,
   { what, partBytes = defaultPartBytes }: { readonly what: string; readonly partBytes?: number },
 ): Table {
-  if (source.sizeBytes > 2 * partBytes) {
+  if (source.sizeBytes > 4 * partBytes) {
     try {
       const parts = plainParts(source, partBytes);
       const next = () => parts.next().value as Buffer | undefined;

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { codePath } from "../core/package-root.ts";
 import type { Grade } from "../record/schema.ts";
-import { type GradingAnswer, type GradingRequest, gradingAnswer, type Validation } from "./requests.ts";
+import type { GradingAnswer, GradingRequest, Validation } from "./requests.ts";
 
 /** A hostile file may cost the grading process this long and this much heap before it is given up. */
 const timeoutMs = 30 * 60_000;
@@ -46,9 +46,7 @@ export function startGradingProcess(): GradingProcess {
   child.stderr.on("data", (chunk: Buffer) => {
     stderr = (stderr + chunk.toString()).slice(-2000);
   });
-  createInterface({ input: child.stdout }).on("line", (line) =>
-    settle?.(gradingAnswer.parse(JSON.parse(line))),
-  );
+  createInterface({ input: child.stdout }).on("line", (line) => settle?.(JSON.parse(line) as GradingAnswer));
   const died = (how: string) => {
     alive = false;
     settle?.({ kind: "error", message: `the grading process ended with ${how}: ${stderr}` });

@@ -1,33 +1,32 @@
-import { z } from "zod";
-import { grade } from "../record/schema.ts";
+import type { Edition } from "../competition/define.ts";
+import type { Grade } from "../record/schema.ts";
 
-/** What the grading process is asked, one JSON object on its stdin. */
-export const gradingRequest = z.discriminatedUnion("op", [
-  z.object({
-    op: z.literal("grade"),
-    competition: z.string(),
-    dataDir: z.string(),
-    edition: z.enum(["v1", "v2"]),
-    paths: z.array(z.string()),
-  }),
-  z.object({
-    op: z.literal("validate"),
-    competition: z.string(),
-    dataDir: z.string(),
-    edition: z.enum(["v1", "v2"]),
-    path: z.string(),
-    /** The path holds a multipart/form-data body with this boundary; its part `file` is the submission. */
-    boundary: z.string().optional(),
-  }),
-]);
+interface Target {
+  readonly competition: string;
+  readonly dataDir: string;
+  readonly edition: Edition;
+}
 
-/** What it answers, one JSON object on its stdout. */
-export const gradingAnswer = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("grades"), grades: z.array(grade) }),
-  z.object({ kind: z.literal("validation"), valid: z.boolean(), message: z.string() }),
-  z.object({ kind: z.literal("error"), message: z.string() }),
-]);
+/**
+ * What the grading process is asked, one JSON object a line on its stdin. Both ends are of this package, so that
+ * nothing is checked on the way.
+ */
+export type GradingRequest =
+  | (Target & { readonly op: "grade"; readonly paths: readonly string[] })
+  | (Target & {
+      readonly op: "validate";
+      readonly path: string;
+      /** The path holds a multipart/form-data body with this boundary; its part `file` is the submission. */
+      readonly boundary?: string | undefined;
+    });
 
-export type GradingRequest = z.infer<typeof gradingRequest>;
-export type GradingAnswer = z.infer<typeof gradingAnswer>;
-export type Validation = { readonly valid: boolean; readonly message: string };
+/** What it answers, one JSON object a line on its stdout. */
+export type GradingAnswer =
+  | { readonly kind: "grades"; readonly grades: Grade[] }
+  | ({ readonly kind: "validation" } & Validation)
+  | { readonly kind: "error"; readonly message: string };
+
+export interface Validation {
+  readonly valid: boolean;
+  readonly message: string;
+}

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CompetitionReport } from "../record/competition-report.ts";
-import { aggregateReports, gradingReport } from "./grading-report.ts";
+import { aggregateReports } from "./aggregate-reports.ts";
+import { gradingReport } from "./grading-report.ts";
 
 function report(change: Partial<CompetitionReport>): CompetitionReport {
   return {

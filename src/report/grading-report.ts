@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type CompetitionReport, competitionReport } from "../record/competition-report.ts";
+import { competitionReport } from "../record/competition-report.ts";
 
 const count = z.number().int().nonnegative();
 
@@ -20,20 +20,3 @@ export const gradingReport = z.object({
 });
 
 export type GradingReport = z.infer<typeof gradingReport>;
-
-/** Sums over reports; each medal is counted once, so gold + silver + bronze = `total_medals`. */
-export function aggregateReports(reports: readonly CompetitionReport[]): GradingReport {
-  const number = (is: (report: CompetitionReport) => boolean) => reports.filter(is).length;
-  return {
-    total_runs: reports.length,
-    total_runs_with_submissions: number((report) => report.submission_exists),
-    total_valid_submissions: number((report) => report.valid_submission),
-    total_medals: number((report) => report.gold_medal || report.silver_medal || report.bronze_medal),
-    total_gold_medals: number((report) => report.gold_medal),
-    total_silver_medals: number((report) => report.silver_medal),
-    total_bronze_medals: number((report) => report.bronze_medal),
-    total_above_median: number((report) => report.above_median),
-    competition_reports: [...reports],
-    total_grader_errors: number((report) => report.grader_error !== null),
-  };
-}

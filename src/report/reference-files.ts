@@ -4,7 +4,7 @@ import { type Clock, timestamp } from "../core/clock.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import { type Experiment, readExperiment, runPaths } from "../record/store.ts";
-import { aggregateReports } from "./grading-report.ts";
+import { aggregateReports } from "./aggregate-reports.ts";
 
 /**
  * The files that the Python reference's tools read of a run group: metadata.json, submission.jsonl and the

@@ -43,7 +43,7 @@ export function gradeCommand(): Command {
     )
     .action(async (options: GradeOptions) => {
       const { explainWriteError, writeFileAtomic } = await import("../../core/files.ts");
-      const { aggregateReports } = await import("../../report/grading-report.ts");
+      const { aggregateReports } = await import("../../report/aggregate-reports.ts");
       const { lines, broken } = await readLines(options.submission);
       const reports = await gradeLines(lines, options);
       const report = aggregateReports(reports);

@@ -9,6 +9,39 @@ import { InvalidSubmission } from "../invalid-submission.ts";
  * @throws InvalidSubmission where it raises
  */
 export function decodeRle(text: string, pixels: number): Mask {
+  return decodePlain(text, pixels) ?? decodeAny(text, pixels);
+}
+
+/** The mask of a text as they usually are: pairs of small integers in good order, single blanks between them. */
+function decodePlain(text: string, pixels: number): Mask | undefined {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let [number, digits, before, isLength] = [0, 0, 0, false];
+  for (let i = 0; i <= text.length; i++) {
+    const code = i < text.length ? text.charCodeAt(i) : blank;
+    if (code >= zero && code <= zero + 9 && digits < 15) {
+      number = number * 10 + code - zero;
+      digits++;
+      continue;
+    }
+    if (code !== blank || digits === 0 || number === 0) return undefined;
+    if (isLength) {
+      ends.push(starts.at(-1)! + number);
+      before = ends.at(-1)!;
+    } else {
+      if (number - 1 < before) return undefined;
+      starts.push(number - 1);
+    }
+    isLength = !isLength;
+    [number, digits] = [0, 0];
+  }
+  if (isLength || before > pixels) return undefined;
+  return { pixels, starts: Float64Array.from(starts), ends: Float64Array.from(ends) };
+}
+
+const [blank, zero] = [32, 48];
+
+function decodeAny(text: string, pixels: number): Mask {
   const numbers = pythonSplit(text).map((word) => {
     const number = pythonInt(word);
     if (number === undefined) throw new InvalidSubmission(`expected integers, found "${word.slice(0, 40)}"`);
