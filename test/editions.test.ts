@@ -190,6 +190,48 @@ const mended: readonly Mended[] = [
     v1: "valid",
     v2: null,
   },
+  {
+    competition: "tgs-salt-identification-challenge",
+    what: "an empty mask counts as a full one",
+    change(header, body) {
+      const mask = column(header, "rle_mask");
+      return body.map((row) => (row[mask] === `1 ${101 * 101}` ? row.with(mask, "") : row));
+    },
+    v1: "perfect",
+    v2: "imperfect",
+  },
+  {
+    competition: "siim-covid19-detection",
+    what: "a confidence may be NaN",
+    of: "confidences that are none for an unknown label",
+    change: (_, body) => body,
+    v1: "valid",
+    v2: null,
+  },
+  {
+    competition: "3d-object-detection-for-autonomous-vehicles",
+    what: "a confidence may be NaN",
+    of: "confidences that are none",
+    change: (_, body) => body,
+    v1: "valid",
+    v2: null,
+  },
+  {
+    competition: "3d-object-detection-for-autonomous-vehicles",
+    what: "sizes are only checked for the answers' classes",
+    of: "a negative size of another class",
+    change: (_, body) => body,
+    v1: "valid",
+    v2: null,
+  },
+  {
+    competition: "vinbigdata-chest-xray-abnormalities-detection",
+    what: "a confidence may be NaN",
+    of: "scores that are none, or infinite",
+    change: (_, body) => body,
+    v1: "valid",
+    v2: null,
+  },
 ];
 
 describe.each(mended)("$competition: $what", ({ competition, of = "perfect", change, v1, v2 }) => {

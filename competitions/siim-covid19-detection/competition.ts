@@ -1,5 +1,6 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { getColumn, type Table } from "../../src/frame/table.ts";
+import { requireFinite } from "../../src/grade/finite.ts";
 import { requireTexts } from "../../src/grade/texts.ts";
 import { requireColumns, requireSameLength } from "../../src/grade/v1/columns.ts";
 import { pairSorted } from "../../src/grade/v1/ids.ts";
@@ -10,7 +11,11 @@ export default defineCompetition({
   source: { kind: "kaggle" },
   metric: vocMap,
   submission: { id: "id", targets: [{ column: "PredictionString", type: "text" }] },
-  score: ({ submission, answers }) => vocMap.compute(imagesOf(answers), imagesOf(submission)),
+  score({ submission, answers }) {
+    const images = imagesOf(submission);
+    requireFinite(images, ({ confidence, box }) => [confidence, ...box]);
+    return vocMap.compute(imagesOf(answers), images);
+  },
   gradeV1(tables) {
     requireSameLength(tables.submission, tables.answers);
     requireColumns(tables.submission, ["id", "PredictionString"]);

@@ -1,5 +1,6 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { getColumn, type Table, takeRows } from "../../src/frame/table.ts";
+import { requireFinite } from "../../src/grade/finite.ts";
 import { requireTexts } from "../../src/grade/texts.ts";
 import { cocoMap } from "../../src/metrics/coco-map.ts";
 import { rowsByValue } from "../../src/metrics/shared/groups.ts";
@@ -14,6 +15,7 @@ export default defineCompetition({
   expectedRows: firstRows,
   score({ submission, answers }) {
     const predictions = requireTexts(getColumn(submission, "PredictionString")).map(parsePredictions);
+    requireFinite(predictions, ({ score, box }) => [score, ...box]);
     return cocoMap.compute(
       trueBoxes(answers).map((image) => image.map((edges) => ({ ...edges, box: asSize(edges.box) }))),
       predictions.map((image) => image.map((edges) => ({ ...edges, box: asSize(edges.box) }))),
