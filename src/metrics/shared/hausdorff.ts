@@ -1,46 +1,68 @@
-import type { Volume } from "./volume.ts";
+import { type Volume, volumeOf } from "./volume.ts";
 
 /**
  * Hausdorff distance of two masks, none empty: the farthest that a voxel of one is from the other, where the edges of
- * `unit` (depth, height, width) have length one. Exact, in time linear in the voxels, by distance transforms
- * (Felzenszwalb and Huttenlocher 2012).
+ * `unit` (depth, height, width) have length one. Exact, in time linear in the voxels of the box around both, by
+ * distance transforms (Felzenszwalb and Huttenlocher 2012).
  */
-export function hausdorff(a: Volume, b: Volume, unit: readonly [number, number, number]): number {
-  return Math.sqrt(Math.max(farthestSquared(a, b, unit), farthestSquared(b, a, unit)));
+export function hausdorff(a: Volume, b: Volume, unit: Triple): number {
+  const [from, to] = boundsOf([a, b]);
+  const [x, y] = [crop(a, from, to), crop(b, from, to)];
+  return Math.sqrt(Math.max(farthestSquared(x, y, unit), farthestSquared(y, x, unit)));
 }
 
-/** Over the voxels of `from`, the largest squared distance to the nearest voxel of `to`. */
-function farthestSquared(from: Volume, to: Volume, unit: readonly [number, number, number]): number {
-  const size = [
-    Math.max(from.depth, to.depth),
-    Math.max(from.height, to.height),
-    Math.max(from.width, to.width),
-  ] as const;
-  const squared = distanceTransform(to, size, unit);
-  let farthest = 0;
-  for (let z = 0; z < from.depth; z++)
-    for (let y = 0; y < from.height; y++)
-      for (let x = 0; x < from.width; x++)
-        if (from.voxels[(z * from.height + y) * from.width + x])
-          farthest = Math.max(farthest, squared[(z * size[1] + y) * size[2] + x]!);
-  return farthest;
+type Triple = readonly [depth: number, height: number, width: number];
+
+/** The first place of the box around all voxels of the masks, and the place behind its last. */
+function boundsOf(volumes: readonly Volume[]): readonly [Triple, Triple] {
+  const far = Number.POSITIVE_INFINITY;
+  const from: [number, number, number] = [far, far, far];
+  const to: [number, number, number] = [0, 0, 0];
+  for (const { depth, height, width, voxels } of volumes)
+    for (let z = 0; z < depth; z++)
+      for (let y = 0; y < height; y++) {
+        const start = (z * height + y) * width;
+        const row = voxels.subarray(start, start + width);
+        const [first, last] = [row.indexOf(1), row.lastIndexOf(1)];
+        if (first < 0) continue;
+        [z, y, first].forEach((place, axis) => {
+          from[axis] = Math.min(from[axis]!, place);
+        });
+        [z, y, last].forEach((place, axis) => {
+          to[axis] = Math.max(to[axis]!, place + 1);
+        });
+      }
+  return [from, to];
 }
 
-type Size = readonly [depth: number, height: number, width: number];
+/** What stands in the box, empty where it reaches beyond the volume. */
+function crop({ depth, height, width, voxels }: Volume, from: Triple, to: Triple): Volume {
+  const part = volumeOf([to[0] - from[0], to[1] - from[1], to[2] - from[2]]);
+  for (let z = from[0]; z < Math.min(to[0], depth); z++)
+    for (let y = from[1]; y < Math.min(to[1], height); y++) {
+      const start = (z * height + y) * width;
+      const row = voxels.subarray(start + from[2], start + Math.max(from[2], Math.min(to[2], width)));
+      part.voxels.set(row, ((z - from[0]) * part.height + y - from[1]) * part.width);
+    }
+  return part;
+}
 
-/** The squared distance of each voxel of a grid to the nearest one of the mask. */
-function distanceTransform({ depth, height, width, voxels }: Volume, size: Size, unit: Size): Float64Array {
-  const squared = new Float64Array(size[0] * size[1] * size[2]).fill(Number.POSITIVE_INFINITY);
-  for (let z = 0; z < depth; z++)
-    for (let y = 0; y < height; y++)
-      for (let x = 0; x < width; x++)
-        if (voxels[(z * height + y) * width + x]) squared[(z * size[1] + y) * size[2] + x] = 0;
-  const strides: Size = [size[1] * size[2], size[2], 1];
+/** Over the voxels of `from`, the largest squared distance to the nearest voxel of `to`, which has its size. */
+function farthestSquared(from: Volume, to: Volume, unit: Triple): number {
+  const squared = distanceTransform(to, unit);
+  return from.voxels.reduce((farthest, voxel, i) => (voxel ? Math.max(farthest, squared[i]!) : farthest), 0);
+}
+
+/** The squared distance of each voxel to the nearest one of the mask. */
+function distanceTransform({ depth, height, width, voxels }: Volume, unit: Triple): Float64Array {
+  const squared = Float64Array.from(voxels, (voxel) => (voxel ? 0 : Number.POSITIVE_INFINITY));
+  const size = [depth, height, width] as const;
+  const strides = [height * width, width, 1] as const;
   for (const axis of [2, 1, 0] as const) {
     const line = makeLine(size[axis], 1 / unit[axis] ** 2);
     const [stride, length] = [strides[axis], size[axis]];
-    for (let start = 0; start < squared.length; start++)
-      if (Math.floor(start / stride) % length === 0) line.transform(squared, start, stride);
+    for (let block = 0; block < squared.length; block += stride * length)
+      for (let start = block; start < block + stride; start++) line.transform(squared, start, stride);
   }
   return squared;
 }
