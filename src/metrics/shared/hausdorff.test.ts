@@ -11,12 +11,10 @@ test("equals the distance over all pairs of voxels, whatever the masks and their
   );
   const volume = size.chain((dimensions) => {
     const empty = volumeOf(dimensions);
-    return fc
-      .uint8Array({ minLength: empty.voxels.length, maxLength: empty.voxels.length })
-      .map((bytes) => ({
-        ...empty,
-        voxels: bytes.map((byte, i) => (byte % 29 === 1 || i === bytes[0]! % bytes.length ? 1 : 0)),
-      }));
+    return fc.uint8Array({ minLength: empty.voxels.length, maxLength: empty.voxels.length }).map((bytes) => ({
+      ...empty,
+      voxels: bytes.map((byte, i) => (byte % 29 === 1 || i === bytes[0]! % bytes.length ? 1 : 0)),
+    }));
   });
   fc.assert(
     fc.property(volume, volume, (a, b) => {
