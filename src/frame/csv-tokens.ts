@@ -39,6 +39,8 @@ export class CsvTokens {
 
   readonly #what: string;
   readonly #totalBytes: number;
+  /** What `bytes` is the beginning of, when the file comes in parts: used again and again. */
+  #room: Buffer = Buffer.alloc(0);
   /** Bytes that were read and dropped. */
   #dropped = 0;
   readonly #hasNul: boolean;
@@ -86,13 +88,22 @@ export class CsvTokens {
   }
 
   /** Adds the next part of the file, which must begin with a record and hold no quote, NUL or carriage return. */
-  append(bytes: Buffer): void {
-    this.bytes = Buffer.concat([this.bytes, bytes]);
+  append(part: Buffer): void {
+    const used = this.bytes.length;
+    if (used + part.length > this.#room.length) {
+      this.#room = Buffer.allocUnsafe(2 * (used + part.length));
+      this.bytes.copy(this.#room);
+    }
+    part.copy(this.#room, used);
+    this.bytes = this.#room.subarray(0, used + part.length);
   }
 
   /** Lets go of the bytes before the next record; only for files in parts, while no row is held. */
   dropRead(): void {
-    this.bytes = Buffer.from(this.bytes.subarray(this.#position));
+    const left = this.bytes.length - this.#position;
+    if (this.#room.length < left) this.#room = Buffer.allocUnsafe(2 * left);
+    this.bytes.copy(this.#room, 0, this.#position);
+    this.bytes = this.#room.subarray(0, left);
     this.#dropped += this.#position;
     this.#position = 0;
   }

@@ -17,8 +17,17 @@ export function joinChunks(chunks: readonly ChunkColumn[], dictionary: ObjectDic
 /** Up to this many rows chunks of one dtype are joined at once, so that wide tables have not too many. */
 const joinAtOnceRows = 2 ** 16;
 
-/** Appends a chunk; joins it with those before it while they are as small and of its dtype. */
-export function appendChunk(chunks: ChunkColumn[], chunk: ChunkColumn): void {
+/**
+ * Appends a chunk; joins it with those before it while they are as small and of its dtype. Large ones of one dtype
+ * are written into one array from the second on, which has room for the rows expected in all.
+ */
+export function appendChunk(chunks: ChunkColumn[], chunk: ChunkColumn, expectedRows: number): void {
+  const previous = chunks.at(-1);
+  if (previous && chunk.values.length > joinAtOnceRows && isAlike(previous, chunk)) {
+    const values = extended(previous.values as Float64Array, chunk.values as Float64Array, expectedRows);
+    chunks[chunks.length - 1] = { dtype: chunk.dtype, values } as ChunkColumn;
+    return;
+  }
   let last = chunk;
   for (;;) {
     const before = chunks.at(-1);
@@ -29,6 +38,22 @@ export function appendChunk(chunks: ChunkColumn[], chunk: ChunkColumn): void {
     last = joinSame(last.dtype, [before, last]);
   }
   chunks.push(last);
+}
+
+function isAlike(a: ChunkColumn, b: ChunkColumn): boolean {
+  return a.dtype === b.dtype && a.values.constructor === b.values.constructor;
+}
+
+/** Both arrays as one, in the first one's buffer where it has room; works for every typed array. */
+function extended(first: Float64Array, second: Float64Array, expectedRows: number): Float64Array {
+  const Constructor = first.constructor as Float64ArrayConstructor;
+  const rows = first.length + second.length;
+  const hasRoom = first.buffer.byteLength - first.byteOffset >= rows * first.BYTES_PER_ELEMENT;
+  const room = hasRoom ? first : new Constructor(Math.max(expectedRows, Math.ceil(rows * 1.25)));
+  if (!hasRoom) room.set(first);
+  const joined = new Constructor(room.buffer as ArrayBuffer, room.byteOffset, rows);
+  joined.set(second, first.length);
+  return joined;
 }
 
 function joinValues(chunks: readonly ChunkColumn[], dictionary: ObjectDictionary): ChunkColumn {

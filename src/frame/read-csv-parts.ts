@@ -25,12 +25,12 @@ export function readCsvFrom(
     try {
       const parts = plainParts(source, partBytes);
       const next = () => parts.next().value as Buffer | undefined;
-      return readTable(new CsvTokens(next() ?? Buffer.alloc(0), what, source.sizeBytes), what, next);
+      return readTable(new CsvTokens(Buffer.from(next()!), what, source.sizeBytes), what, next);
     } catch (error) {
       if (!(error instanceof NotPlainError)) throw error;
     }
   }
-  return readCsv(readPart(source, 0, source.sizeBytes), { what });
+  return readCsv(fill(Buffer.allocUnsafe(source.sizeBytes), source, 0), { what });
 }
 
 /** The file is not as plain as reading in parts asks for. */
@@ -38,9 +38,10 @@ class NotPlainError extends Error {}
 
 /** The file in parts that end with a line. @throws NotPlainError */
 function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, undefined> {
+  const buffer = Buffer.allocUnsafe(partBytes); // for every part: what is yielded is copied at once
   let position = 0;
   for (;;) {
-    const read = readPart(source, position, partBytes);
+    const read = fill(buffer, source, position);
     if (read.length === 0) return;
     const isLast = read.length < partBytes;
     const part = isLast ? read : read.subarray(0, read.lastIndexOf("\n") + 1);
@@ -50,10 +51,10 @@ function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, u
   }
 }
 
-function readPart(source: ByteSource, position: number, length: number): Buffer {
-  const buffer = Buffer.allocUnsafe(length);
+/** The bytes from `position` on, as many as fit and there are. */
+function fill(buffer: Buffer, source: ByteSource, position: number): Buffer {
   let filled = 0;
-  while (filled < length) {
+  while (filled < buffer.length) {
     const got = source.readAt(position + filled, buffer.subarray(filled));
     if (got === 0) break;
     filled += got;

@@ -77,9 +77,10 @@ function readColumns(tokens: CsvTokens, what: string, nextPart?: NextPart): Colu
     rows += tokens.rows;
     if (rows * width > maxCells)
       throw new CsvError(what, { kind: "too-large", detail: `it has more than ${maxCells} cells` });
+    const expectedRows = Math.ceil((rows / tokens.shareRead) * 1.01);
     let pieces = 0;
     for (let i = 0; i < width; i++) {
-      appendChunk(chunks[i]!, inferColumn(tokens, i, dictionaries[i]!));
+      appendChunk(chunks[i]!, inferColumn(tokens, i, dictionaries[i]!), expectedRows);
       pieces += chunks[i]!.length;
     }
     if (pieces > maxPieces)

@@ -357,7 +357,7 @@ describe("grade", () => {
   test.each([
     ["not JSON", "nonsense\n", "line 1: not JSON"],
     ["no id", '{"submission_path": "x.csv"}\n', 'no "competition_id"'],
-    ["an unknown id", '{"competition_id": "titanik", "submission_path": "x.csv"}\n', "No competition"],
+    ["an unknown id", '{"competition_id": "titanik", "submission_path": "x.csv"}\n', "no competition"],
   ])("a line with %s is named and does not stop the others", (_, content, says) => {
     const good = { competition_id: "quake-magnitude", submission_path: sample("quake-magnitude") };
     const { status, stderr, stdout } = place.run([
