@@ -58,18 +58,29 @@ export const kuzushijiF1 = defineMetric<readonly Boxes[], readonly Points[]>({
 });
 
 function hitsOn({ labels, x, y, width, height }: Boxes, points: Points): number {
-  const used = new Uint8Array(points.labels.length);
+  const unused = placesByLabel(points.labels);
   let hits = 0;
   labels.forEach((label, box) => {
     const [left, top] = [x[box]!, y[box]!];
     const [right, bottom] = [left + width[box]!, top + height[box]!];
-    const found = points.labels.findIndex((guess, i) => {
-      const [px, py] = [points.x[i]!, points.y[i]!];
-      return guess === label && used[i] === 0 && left < px && right > px && top < py && bottom > py;
+    const places = unused.get(label) ?? [];
+    const found = places.findIndex((point) => {
+      const [px, py] = [points.x[point]!, points.y[point]!];
+      return left < px && right > px && top < py && bottom > py;
     });
     if (found < 0) return;
-    used[found] = 1;
+    places.splice(found, 1);
     hits++;
   });
   return hits;
+}
+
+function placesByLabel(labels: readonly string[]): Map<string, number[]> {
+  const places = new Map<string, number[]>();
+  labels.forEach((label, i) => {
+    const found = places.get(label);
+    if (found) found.push(i);
+    else places.set(label, [i]);
+  });
+  return places;
 }

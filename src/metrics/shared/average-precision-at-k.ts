@@ -12,11 +12,8 @@ export type Items = readonly string[];
 export function averagePrecisionAtK(relevant: ReadonlySet<string>, predicted: Items, k: number): number {
   if (relevant.size === 0) return 0;
   let [score, hits] = [0, 0];
-  const seen = new Set<string>();
-  predicted.slice(0, k).forEach((item, i) => {
-    if (relevant.has(item) && !seen.has(item)) score += ++hits / (i + 1);
-    seen.add(item);
-  });
+  for (let i = 0; i < predicted.length && i < k; i++)
+    if (relevant.has(predicted[i]!) && predicted.indexOf(predicted[i]!) === i) score += ++hits / (i + 1);
   return score / Math.min(relevant.size, k);
 }
 

@@ -19,6 +19,15 @@ test.each([31, 32, 33, 63, 64, 65, 96])("holds at the edge of a word: %i symbols
   expect(levenshtein(a, [])).toBe(length);
 });
 
+test.each([
+  ["beyond the table of small ones", [5000, 70000, 5000], [70000, 5000]],
+  ["negative", [-1, -2, 3], [-2, -1, 3]],
+  ["equal in their last 32 bits", [1, 2 ** 32 + 1], [2 ** 32 + 1, 1]],
+  ["fractions", [0.5, 1.5, 2], [0.5, 1, 2, 1.5]],
+])("symbols may be %s", (_, a, b) => {
+  expect(levenshtein(a, b)).toBe(byTable(a, b));
+});
+
 function byTable(a: readonly number[], b: readonly number[]): number {
   let row = b.map((_, j) => j + 1);
   a.forEach((symbol, i) => {
