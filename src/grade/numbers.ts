@@ -1,5 +1,5 @@
 import { pythonFloat } from "../frame/python-text.ts";
-import { type Column, getColumn, lengthOf, type Table, type Value, valueAt } from "../frame/table.ts";
+import { type Column, getColumn, type Table, type Value } from "../frame/table.ts";
 import type { Matrix } from "../metrics/metric.ts";
 import { InvalidSubmission } from "./invalid-submission.ts";
 
@@ -48,12 +48,12 @@ export function matrixOf(table: Table, names: readonly string[]): Matrix {
  * @throws InvalidSubmission where Python cannot compare, as a text with a number
  */
 export function allBetween(column: Column, low: number, high: number): boolean {
-  for (let row = 0; row < lengthOf(column); row++) {
-    const value = valueAt(column, row);
-    if (typeof value === "string") throw new InvalidSubmission(`"${value.slice(0, 60)}" is not a number`);
-    if (value === null || !(Number(value) >= low && Number(value) <= high)) return false;
+  if (column.dtype === "object") {
+    const code = column.codes.find((at) => typeof column.dictionary[at] === "string");
+    if (code !== undefined)
+      throw new InvalidSubmission(`"${String(column.dictionary[code]).slice(0, 60)}" is not a number`);
   }
-  return true;
+  return floatsOf(column).every((value) => value >= low && value <= high);
 }
 
 function floatOf(value: Value): number | undefined {

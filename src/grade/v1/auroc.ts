@@ -1,5 +1,5 @@
 import type { GradeTables } from "../../competition/define.ts";
-import { getColumn, lengthOf, valueAt } from "../../frame/table.ts";
+import { getColumn } from "../../frame/table.ts";
 import { rocAuc } from "../../metrics/roc-auc.ts";
 import { InvalidSubmission } from "../invalid-submission.ts";
 import { floatsOf } from "../numbers.ts";
@@ -27,9 +27,9 @@ export function aurocV1({ id, target }: { readonly id: string; readonly target: 
 /** Numbers from 0 to 1; missing values pass here and are refused by the metric. */
 function requireProbabilities({ submission }: GradeTables, target: string): void {
   const column = columnOf(submission, target);
-  for (let row = 0; row < lengthOf(column); row++) {
-    const value = valueAt(column, row);
-    if (typeof value === "string" || (value !== null && (Number(value) < 0 || Number(value) > 1)))
-      throw new InvalidSubmission(`"${target}" must hold numbers from 0 to 1; row ${row + 1} does not`);
-  }
+  const isOutside = (value: number) => value < 0 || value > 1;
+  const isText =
+    column.dtype === "object" && column.codes.some((code) => typeof column.dictionary[code] === "string");
+  if (isText || floatsOf(column).some(isOutside))
+    throw new InvalidSubmission(`"${target}" must hold numbers from 0 to 1`);
 }
