@@ -69,6 +69,13 @@ test("ten of many problems are named, then they are counted", () => {
   expect(describeProblems(problems)).toMatch(/found 2 \(row 1\), .*2 \(row 10\) and 2 more\.$/);
 });
 
+test("a word among numbers is named, not the numbers that it makes texts of", () => {
+  const table = tableOf({ id: intColumn([1, 2, 3]), y: stringColumn(["0.5", "high", "1"]) });
+  expect(describeProblems(checkValues(table, spec))).toBe(
+    'Column "y": expected a number from 0 to 1, found high (row 2).',
+  );
+});
+
 test("values out of range and missing values are found, with their rows", () => {
   const problems = checkValues(submission([1, 2, 3], [0.5, 1.5, Number.NaN]), spec);
   expect(describeProblems(problems)).toBe(

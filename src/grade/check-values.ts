@@ -23,17 +23,29 @@ function checkRowSums(submission: Table, { targets }: SubmissionSpec, tolerance:
 }
 
 function checkCells(submission: Table, spec: SubmissionSpec): Problem[] {
+  // One word among numbers makes texts of all of them: then the words are named, not the numbers.
   return spec.targets.flatMap((target): Problem[] => {
     const column = findColumn(submission, target.column);
     if (!column) return [];
     const fits = checkOf(target);
     const bad = new FirstCells();
+    const culprits = new FirstCells();
     for (let row = 0; row < lengthOf(column); row++) {
       const value = valueAt(column, row);
-      if (!fits(value)) bad.add(() => ({ row, value: show(value) }));
+      if (fits(value)) continue;
+      const cell = () => ({ row, value: show(value) });
+      bad.add(cell);
+      if (!(typeof value === "string" && fits(Number(value || "x")))) culprits.add(cell);
     }
     if (bad.count === 0) return [];
-    return [{ code: "bad-value", column: target.column, expected: expectationOf(target), ...bad.cells() }];
+    return [
+      {
+        code: "bad-value",
+        column: target.column,
+        expected: expectationOf(target),
+        ...(culprits.count > 0 ? culprits : bad).cells(),
+      },
+    ];
   });
 }
 

@@ -26,7 +26,10 @@ export const wordJaccard = defineMetric<readonly string[], readonly string[]>({
   ],
 });
 
-/** The set of a text's words in lower case. */
+/**
+ * The set of a text's words in lower case. JavaScript and Python lower alike but for letters younger than the Unicode
+ * that either knows (14 in Python 3.11).
+ */
 export function wordsOf(text: string): Set<string> {
   return new Set(pythonSplit(text.toLowerCase()));
 }

@@ -85,7 +85,7 @@ async function isPrepared({
 
 function cannotPrepare(id: string, prepared: string): UserError {
   return new UserError(
-    `${id} can be graded but not prepared here. Prepare it with the Python reference (mlebench prepare -c ${id}): its data, in ${prepared}, is used as it is.`,
+    `${id} can be graded but not prepared here. Prepare it with the Python reference's tool of the same name and command: its data, in ${prepared}, is used as it is.`,
     { exitCode: 1 },
   );
 }

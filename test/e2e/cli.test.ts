@@ -277,7 +277,7 @@ describe("grade-sample and validate", () => {
     ["symlink", "link.csv", (path) => symlinkSync(sample("quake-magnitude"), path), /not a regular file/],
     ["FIFO", "fifo.csv", (path) => execFileSync("mkfifo", [path]), /not a regular file/],
     ["directory", "dir.csv", (path) => mkdirSync(path), /not a regular file/],
-    ["5 GB", "huge.csv", (path) => execFileSync("truncate", ["-s", "5G", path]), /limit/],
+    ["10 GB", "huge.csv", (path) => execFileSync("truncate", ["-s", "10G", path]), /limit/],
     [
       "200 MB in one field",
       "field.csv",
