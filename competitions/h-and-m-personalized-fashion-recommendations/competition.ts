@@ -37,6 +37,10 @@ export default defineCompetition({
   },
 });
 
+/** An article's number has ten digits; where each row names one article or none, the column is read as numbers. */
 function itemsOf(table: Table): string[][] {
-  return splitCells(textsOf(getColumn(table, target), ""));
+  const column = getColumn(table, target);
+  const texts = textsOf(column, "");
+  if (column.dtype === "object") return splitCells(texts);
+  return texts.map((text) => (text === "" ? [] : [String(Number(text)).padStart(10, "0")]));
 }

@@ -19,6 +19,9 @@ export default defineCompetition({
   },
 });
 
+/** One guess a row may be written as a float. */
 function itemsOf(table: Table): string[][] {
-  return splitCells(textsOf(getColumn(table, "hotel_id")));
+  const column = getColumn(table, "hotel_id");
+  const texts = textsOf(column);
+  return splitCells(column.dtype === "float64" ? texts.map((text) => String(Number(text))) : texts);
 }

@@ -8,7 +8,10 @@ import { f1Micro } from "../../src/metrics/f1-micro.ts";
 import { idsOf, readQuestions } from "./answers.ts";
 import { decisions } from "./decisions.ts";
 
-/** Every value is written out as a text first, a missing one as nothing. */
+/**
+ * Every value is written out as a text first, a missing one as nothing. The F1 is taken over both values of the
+ * decisions, answered or not, and so is their accuracy.
+ */
 export function gradeV1({ submission, answers }: GradeTables): number {
   const questions = readQuestions(answers);
   if (submission.rows !== 2 * questions.length)
