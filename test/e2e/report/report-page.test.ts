@@ -194,10 +194,13 @@ test("a mark in focus shows its tip, also by keyboard", async () => {
   await using opened = await open(writePage("demo", [demo]));
   const { page } = opened;
   await page.locator(".card svg[data-marks] [tabindex='0']").first().focus();
-  await page.keyboard.press("End");
-  await page.keyboard.press("Home");
-  expect(await page.locator("#tip").textContent()).toMatch(/^seed 0: .*, .* of 64 teams$/);
-  expect(await page.locator("#tip").isVisible()).toBe(true);
+  const tip = page.locator("#tip");
+  const tipAfterKeys = async () => {
+    await page.keyboard.press("End");
+    await page.keyboard.press("Home");
+    return (await tip.isVisible()) ? await tip.textContent() : "hidden"; // by the scrolling that focus begins, if it is late
+  };
+  await expect.poll(tipAfterKeys).toMatch(/^seed 0: .*, .* of 64 teams$/);
 });
 
 test("links to the run directories work where the page lies", async () => {
