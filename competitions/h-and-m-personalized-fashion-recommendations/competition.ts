@@ -4,7 +4,7 @@ import { getColumn, type Table, takeRows, valueAt } from "../../src/frame/table.
 import { InvalidSubmission } from "../../src/grade/invalid-submission.ts";
 import { splitCells } from "../../src/grade/texts.ts";
 import { requireExactly } from "../../src/grade/v1/columns.ts";
-import { pythonSet, setKey, sortedBy } from "../../src/grade/v1/ids.ts";
+import { pythonSet, type SetKey, setKey, sortedBy } from "../../src/grade/v1/ids.ts";
 import { meanAveragePrecision } from "../../src/grade/v1/map-at-k.ts";
 import { mapAt12 } from "../../src/metrics/map-at-12.ts";
 
@@ -20,15 +20,18 @@ export default defineCompetition({
   /** A customer that stands twice moves all customers behind it by a row, and the last ones out. */
   gradeV1({ submission, answers }) {
     requireExactly(submission, [id, target]);
-    const [given, wanted] = [pythonSet(getColumn(submission, id)), pythonSet(getColumn(answers, id))];
+    const column = getColumn(submission, id);
+    const wanted = pythonSet(getColumn(answers, id));
+    const given = new Set<SetKey>();
+    const rows: number[] = [];
+    for (let row = 0; row < submission.rows; row++) {
+      const value = valueAt(column, row);
+      if (value === null || !wanted.has(setKey(value))) continue;
+      given.add(setKey(value));
+      rows.push(row);
+    }
     for (const customer of wanted)
       if (!given.has(customer)) throw new InvalidSubmission(`no row for ${id} ${String(customer)}`);
-    const column = getColumn(submission, id);
-    const isGraded = (row: number) => {
-      const value = valueAt(column, row);
-      return value !== null && wanted.has(setKey(value));
-    };
-    const rows = Array.from({ length: submission.rows }, (_, row) => row).filter(isGraded);
     return meanAveragePrecision(
       { submission: sortedBy(takeRows(submission, rows), id), answers: sortedBy(answers, id) },
       target,
