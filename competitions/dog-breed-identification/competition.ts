@@ -1,6 +1,6 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { requireColumns, requireSameLength } from "../../src/grade/v1/columns.ts";
-import { isCloseToOne, oneHotLogLoss, requireDistributions } from "../../src/grade/v1/one-hot-log-loss.ts";
+import { oneHotLogLoss, requireSumsCloseToOne } from "../../src/grade/v1/one-hot-log-loss.ts";
 import { logLoss } from "../../src/metrics/log-loss.ts";
 import { classes } from "./classes.ts";
 
@@ -15,7 +15,7 @@ export default defineCompetition({
   gradeV1(tables) {
     requireColumns(tables.submission, ["id", ...classes]);
     requireSameLength(tables.submission, tables.answers);
-    requireDistributions(tables.submission, classes, isCloseToOne);
+    requireSumsCloseToOne(tables.submission, classes);
     return oneHotLogLoss(tables, "id");
   },
 });

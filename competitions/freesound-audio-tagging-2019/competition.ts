@@ -20,9 +20,10 @@ export default defineCompetition({
     if (names.length !== expected.length || names.some((name, i) => name !== expected[i]))
       throw new InvalidSubmission("the columns must be those of the sample submission, in its order");
     const { submission, answers } = pairSorted(tables, "fname");
-    for (const name of classes)
-      if (getColumn(submission, name).dtype === "object")
-        throw new InvalidSubmission(`"${name}" must hold numbers`);
+    const types = new Set(classes.map((name) => getColumn(submission, name).dtype));
+    if (types.has("object")) throw new InvalidSubmission("the scores must be numbers");
+    if (types.size === 1 && types.has("bool"))
+      throw new InvalidSubmission("the scores are booleans, which scikit-learn cannot negate");
     const labelled = rowsWithLabel(matrixOf(answers, classes));
     const [truth, prediction] = [answers, submission].map((table) =>
       matrixOf(takeRows(table, labelled), classes),

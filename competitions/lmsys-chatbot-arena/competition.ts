@@ -12,7 +12,7 @@ export default defineCompetition({
   submission: {
     id: "id",
     targets: classes.map((column) => ({ column, type: "number", min: 0, max: 1 })),
-    rowSumTolerance: 1e-6,
+    rowSumTolerance: 1e-5,
   },
   answers: "answers.csv",
   gradeV1({ submission, answers }) {

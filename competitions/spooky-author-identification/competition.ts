@@ -1,7 +1,7 @@
 import { defineCompetition } from "../../src/competition/define.ts";
 import { InvalidSubmission } from "../../src/grade/invalid-submission.ts";
 import { requireExactly, requireSameLength } from "../../src/grade/v1/columns.ts";
-import { isCloseToOne, oneHotLogLoss, requireDistributions } from "../../src/grade/v1/one-hot-log-loss.ts";
+import { oneHotLogLoss, requireSumsCloseToOne } from "../../src/grade/v1/one-hot-log-loss.ts";
 import { logLoss } from "../../src/metrics/log-loss.ts";
 import { classes } from "./classes.ts";
 
@@ -19,7 +19,7 @@ export default defineCompetition({
     requireExactly(tables.submission, ["id", ...classes]);
     if (tables.submission.columns[0]!.name !== "id")
       throw new InvalidSubmission("the first column must be the id");
-    requireDistributions(tables.submission, classes, isCloseToOne);
+    requireSumsCloseToOne(tables.submission, classes);
     return oneHotLogLoss(tables, "id");
   },
 });

@@ -18,6 +18,18 @@ export function oneHotLogLoss(tables: GradeTables, id: string): number {
   return logLoss.compute(matrixOf(answers, classes), matrixOf(submission, classes));
 }
 
+/**
+ * Rows must sum to one by NumPy's `isclose(sum, 1, atol=1e-6)`, whose relative tolerance of 1e-5 comes on top. pandas
+ * sums booleans beside numbers as objects, on which `isclose` raises.
+ * @throws InvalidSubmission as {@link requireDistributions}
+ */
+export function requireSumsCloseToOne(submission: Table, classes: readonly string[]): void {
+  requireDistributions(submission, classes, (sum) => Math.abs(sum - 1) <= 1e-6 + 1e-5);
+  const booleans = classes.filter((name) => getColumn(submission, name).dtype === "bool").length;
+  if (booleans > 0 && booleans < classes.length)
+    throw new InvalidSubmission("the columns mix booleans and numbers");
+}
+
 /** @throws InvalidSubmission unless every value lies in [0, 1] and every row sums to one as `isOne` has it */
 export function requireDistributions(
   submission: Table,
@@ -33,9 +45,4 @@ export function requireDistributions(
     const sum = columns.reduce((total, column) => total + column[row]!, 0);
     if (!isOne(sum)) throw new InvalidSubmission(`row ${row + 1} sums to ${sum}, not to 1`);
   }
-}
-
-/** NumPy's `isclose(sum, 1, atol=1e-6)`, whose relative tolerance of 1e-5 comes on top. */
-export function isCloseToOne(sum: number): boolean {
-  return Math.abs(sum - 1) <= 1e-6 + 1e-5;
 }
