@@ -37,6 +37,7 @@ export class CsvTokens {
   /** Fields a row keeps; what a longer first row of a chunk has beyond is never looked at. */
   keepFields = maxFields;
 
+  readonly #separator: number;
   readonly #what: string;
   readonly #totalBytes: number;
   /** What `bytes` is the beginning of, when the file comes in parts: used again and again. */
@@ -65,9 +66,17 @@ export class CsvTokens {
   #countedCharacters = 0;
   #bufferStart = 0;
 
-  /** @param totalBytes size of the file when `bytes` is only its first part */
-  constructor(bytes: Buffer, what: string, totalBytes = bytes.length) {
+  /** `totalBytes`: size of the file when `bytes` is only its first part. */
+  constructor(
+    bytes: Buffer,
+    what: string,
+    {
+      totalBytes = bytes.length,
+      separator = ",",
+    }: { readonly totalBytes?: number; readonly separator?: "," | "\t" } = {},
+  ) {
     this.bytes = bytes;
+    this.#separator = separator.charCodeAt(0);
     this.#what = what;
     this.#totalBytes = totalBytes;
     const nul = bytes.indexOf(0);
@@ -158,11 +167,12 @@ export class CsvTokens {
   /** Moves to the first byte of the next record; false when there is none. */
   #skipBlankLines(): boolean {
     const { bytes } = this;
+    const separator = this.#separator;
     const n = bytes.length;
     for (;;) {
       const start = this.#position;
       let i = start;
-      while (i < n && (bytes[i] === BLANK || bytes[i] === TAB)) i++;
+      while (i < n && (bytes[i] === BLANK || (bytes[i] === TAB && separator !== TAB))) i++;
       if (i >= n) {
         this.#position = n;
         return false;
@@ -172,8 +182,8 @@ export class CsvTokens {
         this.#position = i + 1;
         this.#line++;
       } else if (c === CR) {
-        // pandas swallows a comma after a blank line that ends in a bare carriage return.
-        this.#position = bytes[i + 1] === LF || bytes[i + 1] === COMMA ? i + 2 : i + 1;
+        // pandas swallows a separator after a blank line that ends in a bare carriage return.
+        this.#position = bytes[i + 1] === LF || bytes[i + 1] === separator ? i + 2 : i + 1;
         this.#line++;
       } else {
         if (i > start) this.#position = this.#rereadFrom(start, i);
@@ -213,6 +223,7 @@ export class CsvTokens {
   /** Reads the fields up to and with the line end; returns how many. */
   #readFields(): number {
     const { bytes } = this;
+    const separator = this.#separator;
     const n = bytes.length;
     let count = 0;
     let i = this.#position;
@@ -227,7 +238,7 @@ export class CsvTokens {
       } else {
         while (i < n) {
           c = bytes[i]!;
-          if (c <= COMMA && (c === COMMA || c === LF || c === CR)) break;
+          if (c <= COMMA && (c === separator || c === LF || c === CR)) break;
           i++;
         }
         this.#addField(count++, start, i);
@@ -238,7 +249,7 @@ export class CsvTokens {
       }
       if (i >= n) break;
       i++;
-      if (c === COMMA) continue;
+      if (c === separator) continue;
       if (c === CR && i < n && bytes[i] === LF) i++;
       break;
     }
@@ -265,7 +276,7 @@ export class CsvTokens {
     let after = i + 1;
     while (after < n) {
       const c = bytes[after]!;
-      if (c === COMMA || c === LF || c === CR) break;
+      if (c === this.#separator || c === LF || c === CR) break;
       after++;
     }
     this.#position = after;

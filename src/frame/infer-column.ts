@@ -5,7 +5,7 @@ import {
   beyondInt64,
   exactInteger,
   parseBool,
-  parseDouble,
+  type parseDouble,
   parseInteger,
   parseUnsigned,
 } from "./parse-number.ts";
@@ -24,12 +24,30 @@ const int64Min = -(2n ** 63n);
  * The column `index` of the rows that `tokens` holds, with the dtype that the C parser of pandas 2.2.3
  * infers: it tries int64 (then uint64), float64, bool and at last object, each on all rows.
  */
-export function inferColumn(tokens: CsvTokens, index: number, dictionary: ObjectDictionary): ChunkColumn {
+export function inferColumn(tokens: CsvTokens, index: number, into: ColumnParsing): ChunkColumn {
   const fields = columnFields(tokens, index);
   const integers = readIntegers(fields);
-  if (integers === "overflow") return readUnsigned(fields, dictionary);
+  if (integers === "overflow") return readUnsigned(fields, into);
   if (integers !== "other") return integers;
-  return readDoubles(fields) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
+  return notIntegers(fields, into);
+}
+
+/** Where a column's values go, and how its floats are read. */
+export interface ColumnParsing {
+  readonly dictionary: ObjectDictionary;
+  /** The number that the bytes spell, NaN for none: {@link parseDouble} or a less exact one. */
+  readonly parseFloat: typeof parseDouble;
+}
+
+/** The column as text, of which only pandas' names for missing values are no text. */
+export function textColumn(tokens: CsvTokens, index: number, dictionary: ObjectDictionary): ChunkColumn {
+  return readStrings(columnFields(tokens, index), dictionary);
+}
+
+function notIntegers(fields: Fields, { dictionary, parseFloat }: ColumnParsing): ChunkColumn {
+  return (
+    readDoubles(fields, parseFloat) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary)
+  );
 }
 
 /** The fields of one column: field r is `source[starts[r] .. ends[r]]`. */
@@ -109,7 +127,8 @@ function exactSoFar(values: Float64Array, rows: number): BigInt64Array {
 }
 
 /** After an integer beyond int64. What is no uint64 either stays text, in pandas sometimes with its NA names. */
-function readUnsigned(fields: Fields, dictionary: ObjectDictionary): ChunkColumn {
+function readUnsigned(fields: Fields, into: ColumnParsing): ChunkColumn {
+  const { dictionary } = into;
   const { source, starts, ends } = fields;
   const rows = starts.length;
   const values = new BigUint64Array(rows);
@@ -128,7 +147,7 @@ function readUnsigned(fields: Fields, dictionary: ObjectDictionary): ChunkColumn
       case "overflow":
         return readStrings(fields, dictionary);
       case "not-an-integer":
-        return readDoubles(fields) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
+        return notIntegers(fields, into);
       case "negative":
         negative = true;
         break;
@@ -142,14 +161,14 @@ function readUnsigned(fields: Fields, dictionary: ObjectDictionary): ChunkColumn
   return { dtype: "uint64", values };
 }
 
-function readDoubles(fields: Fields): ChunkColumn | undefined {
+function readDoubles(fields: Fields, parseFloat: typeof parseDouble): ChunkColumn | undefined {
   const { source, starts, ends } = fields;
   const rows = starts.length;
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     const start = starts[row]!;
     const end = ends[row]!;
-    const value = parseDouble(source, start, end);
+    const value = parseFloat(source, start, end);
     if (Number.isNaN(value) && !isMissing(source, start, end)) return undefined;
     values[row] = value;
   }

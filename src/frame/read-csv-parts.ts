@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CsvTokens } from "./csv-tokens.ts";
-import { readCsv, readTable } from "./read-csv.ts";
+import { type CsvReadOptions, readCsv, readTable } from "./read-csv.ts";
 import type { Table } from "./table.ts";
 
 /** A file that is read from its start to its end, and may be read again. */
@@ -19,18 +19,25 @@ const defaultPartBytes = 4 * 2 ** 20;
  */
 export function readCsvFrom(
   source: ByteSource,
-  { what, partBytes = defaultPartBytes }: { readonly what: string; readonly partBytes?: number },
+  {
+    partBytes = defaultPartBytes,
+    ...options
+  }: CsvReadOptions & { readonly what: string; readonly partBytes?: number },
 ): Table {
   if (source.sizeBytes > 4 * partBytes) {
     try {
       const parts = plainParts(source, partBytes);
       const next = () => parts.next().value as Buffer | undefined;
-      return readTable(new CsvTokens(Buffer.from(next()!), what, source.sizeBytes), what, next);
+      const first = new CsvTokens(Buffer.from(next()!), options.what, {
+        ...options,
+        totalBytes: source.sizeBytes,
+      });
+      return readTable(first, options, next);
     } catch (error) {
       if (!(error instanceof NotPlainError)) throw error;
     }
   }
-  return readCsv(fill(Buffer.allocUnsafe(source.sizeBytes), source, 0), { what });
+  return readCsv(fill(Buffer.allocUnsafe(source.sizeBytes), source, 0), options);
 }
 
 /** The file is not as plain as reading in parts asks for. */

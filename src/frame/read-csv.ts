@@ -2,9 +2,11 @@ import { isUtf8 } from "node:buffer";
 import { columnNamesOf } from "./column-names.ts";
 import { CsvError } from "./csv-error.ts";
 import { CsvTokens } from "./csv-tokens.ts";
-import { type ChunkColumn, inferColumn } from "./infer-column.ts";
+import { type ChunkColumn, inferColumn, textColumn } from "./infer-column.ts";
 import { appendChunk, joinChunks } from "./join-chunks.ts";
+import { parseHighPrecision } from "./high-precision.ts";
 import { ObjectDictionary } from "./object-dictionary.ts";
+import { parseDouble } from "./parse-number.ts";
 import type { Column, Table } from "./table.ts";
 
 export { CsvError, type CsvProblem } from "./csv-error.ts";
@@ -14,6 +16,17 @@ const maxCells = 2 ** 29;
 /** Chunks of all columns held before they are joined; reached only by files made to be hostile. */
 const maxPieces = 2 ** 22;
 
+export interface CsvReadOptions {
+  /** The file's name in messages. */
+  readonly what?: string;
+  /** pandas' `sep`; default ",". */
+  readonly separator?: "," | "\t";
+  /** Columns read as text whatever they hold: pandas' `dtype={name: str}`; its NA names stay missing. */
+  readonly textColumns?: readonly string[];
+  /** pandas' `float_precision`; "high" is what it does when not told, and is off by a bit beyond 15 digits. */
+  readonly floatPrecision?: "round_trip" | "high";
+}
+
 /**
  * The table that pandas 2.2.3 reads from these bytes with `read_csv(path, float_precision="round_trip")`:
  * the same column names, dtypes and values.
@@ -22,22 +35,25 @@ const maxPieces = 2 ** 22;
  * them, so a long column may hold both numbers and strings; so it does here. When the first row is longer
  * than the header, its first fields are the row labels: they are in `index`, not among the columns.
  *
- * @param what the file's name in messages
  * @throws CsvError when pandas would raise (empty, ragged, open quote, not UTF-8) or the table is too large
  */
-export function readCsv(bytes: Uint8Array, { what = "the file" }: { readonly what?: string } = {}): Table {
+export function readCsv(bytes: Uint8Array, options: CsvReadOptions = {}): Table {
+  const { what = "the file" } = options;
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!isUtf8(buffer)) throw new CsvError(what, { kind: "encoding", offset: firstInvalidUtf8(buffer) });
-  return readTable(new CsvTokens(buffer, what), what);
+  return readTable(new CsvTokens(buffer, what, options), options);
 }
 
 /** The parts of a file after the one that the tokens hold, each of whole lines; undefined at the end. */
 export type NextPart = () => Buffer | undefined;
 
 /** @throws CsvError as {@link readCsv} */
-export function readTable(tokens: CsvTokens, what: string, nextPart?: NextPart): Table {
+export function readTable(tokens: CsvTokens, options: CsvReadOptions, nextPart?: NextPart): Table {
+  const { what = "the file", textColumns = [] } = options;
   const names = readHeader(tokens, what);
-  const columns = readColumns(tokens, what, nextPart);
+  const isText = (index: number) =>
+    textColumns.includes(names[index - Math.max(0, tokens.width - names.length)] ?? "");
+  const columns = readColumns(tokens, { ...options, what, isText }, nextPart);
   const labels = Math.max(0, columns.length - names.length);
   const named = names.map((name, i) => ({ name, data: columns[labels + i]! }));
   const rows = columns[0]!.dtype === "object" ? columns[0]!.codes.length : columns[0]!.values.length;
@@ -62,7 +78,13 @@ function fieldText({ bytes, scratch, starts, ends }: CsvTokens, field: number): 
   return source.toString("utf8", start - offset, ends[field]! - offset);
 }
 
-function readColumns(tokens: CsvTokens, what: string, nextPart?: NextPart): Column[] {
+function readColumns(
+  tokens: CsvTokens,
+  options: CsvReadOptions & { readonly what: string; isText(index: number): boolean },
+  nextPart?: NextPart,
+): Column[] {
+  const { what, isText } = options;
+  const parseFloat = options.floatPrecision === "high" ? parseHighPrecision : parseDouble;
   const width = tokens.width;
   const chunkRows = rowsPerChunk(width);
   const chunks = Array.from({ length: width }, (): ChunkColumn[] => []);
@@ -80,7 +102,10 @@ function readColumns(tokens: CsvTokens, what: string, nextPart?: NextPart): Colu
     const expectedRows = Math.ceil((rows / tokens.shareRead) * 1.01);
     let pieces = 0;
     for (let i = 0; i < width; i++) {
-      appendChunk(chunks[i]!, inferColumn(tokens, i, dictionaries[i]!), expectedRows);
+      const chunk = isText(i)
+        ? textColumn(tokens, i, dictionaries[i]!)
+        : inferColumn(tokens, i, { dictionary: dictionaries[i]!, parseFloat });
+      appendChunk(chunks[i]!, chunk, expectedRows);
       pieces += chunks[i]!.length;
     }
     if (pieces > maxPieces)
