@@ -36,7 +36,7 @@ export function inferColumn(tokens: CsvTokens, index: number, into: ColumnParsin
 export interface ColumnParsing {
   readonly dictionary: ObjectDictionary;
   /** The number that the bytes spell, NaN for none: {@link parseDouble} or a less exact one. */
-  readonly parseFloat: typeof parseDouble;
+  readonly readFloat: typeof parseDouble;
 }
 
 /** The column as text, of which only pandas' names for missing values are no text. */
@@ -44,10 +44,8 @@ export function textColumn(tokens: CsvTokens, index: number, dictionary: ObjectD
   return readStrings(columnFields(tokens, index), dictionary);
 }
 
-function notIntegers(fields: Fields, { dictionary, parseFloat }: ColumnParsing): ChunkColumn {
-  return (
-    readDoubles(fields, parseFloat) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary)
-  );
+function notIntegers(fields: Fields, { dictionary, readFloat }: ColumnParsing): ChunkColumn {
+  return readDoubles(fields, readFloat) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
 }
 
 /** The fields of one column: field r is `source[starts[r] .. ends[r]]`. */
@@ -161,14 +159,14 @@ function readUnsigned(fields: Fields, into: ColumnParsing): ChunkColumn {
   return { dtype: "uint64", values };
 }
 
-function readDoubles(fields: Fields, parseFloat: typeof parseDouble): ChunkColumn | undefined {
+function readDoubles(fields: Fields, readFloat: typeof parseDouble): ChunkColumn | undefined {
   const { source, starts, ends } = fields;
   const rows = starts.length;
   const values = new Float64Array(rows);
   for (let row = 0; row < rows; row++) {
     const start = starts[row]!;
     const end = ends[row]!;
-    const value = parseFloat(source, start, end);
+    const value = readFloat(source, start, end);
     if (Number.isNaN(value) && !isMissing(source, start, end)) return undefined;
     values[row] = value;
   }

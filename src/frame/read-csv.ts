@@ -2,9 +2,9 @@ import { isUtf8 } from "node:buffer";
 import { columnNamesOf } from "./column-names.ts";
 import { CsvError } from "./csv-error.ts";
 import { CsvTokens } from "./csv-tokens.ts";
+import { parseHighPrecision } from "./high-precision.ts";
 import { type ChunkColumn, inferColumn, textColumn } from "./infer-column.ts";
 import { appendChunk, joinChunks } from "./join-chunks.ts";
-import { parseHighPrecision } from "./high-precision.ts";
 import { ObjectDictionary } from "./object-dictionary.ts";
 import { parseDouble } from "./parse-number.ts";
 import type { Column, Table } from "./table.ts";
@@ -84,7 +84,7 @@ function readColumns(
   nextPart?: NextPart,
 ): Column[] {
   const { what, isText } = options;
-  const parseFloat = options.floatPrecision === "high" ? parseHighPrecision : parseDouble;
+  const readFloat = options.floatPrecision === "high" ? parseHighPrecision : parseDouble;
   const width = tokens.width;
   const chunkRows = rowsPerChunk(width);
   const chunks = Array.from({ length: width }, (): ChunkColumn[] => []);
@@ -104,7 +104,7 @@ function readColumns(
     for (let i = 0; i < width; i++) {
       const chunk = isText(i)
         ? textColumn(tokens, i, dictionaries[i]!)
-        : inferColumn(tokens, i, { dictionary: dictionaries[i]!, parseFloat });
+        : inferColumn(tokens, i, { dictionary: dictionaries[i]!, readFloat });
       appendChunk(chunks[i]!, chunk, expectedRows);
       pieces += chunks[i]!.length;
     }
