@@ -1,0 +1,62 @@
+/**
+ * The value of a bytes feature in each record of a TFRecord file of `tf.train.Example`s
+ * (https://www.tensorflow.org/tutorials/load_data/tfrecord), as text. Checksums are not compared.
+ * @throws Error when the bytes are no such file, or a record has no such feature
+ */
+export function featureTexts(bytes: Buffer, feature: string): string[] {
+  return records(bytes).map((record) => {
+    const value = featureValue(record, feature);
+    if (!value) throw new Error(`a record has no feature "${feature}"`);
+    return value.toString("utf8");
+  });
+}
+
+/** Records: length (uint64), its checksum, content, its checksum. */
+function records(bytes: Buffer): Buffer[] {
+  const found: Buffer[] = [];
+  for (let at = 0; at < bytes.length; ) {
+    const length = at + 12 <= bytes.length ? Number(bytes.readBigUInt64LE(at)) : Number.NaN;
+    const end = at + 12 + length;
+    if (!(end + 4 <= bytes.length)) throw new Error(`it ends within the record that begins at byte ${at}`);
+    found.push(bytes.subarray(at + 12, end));
+    at = end + 4;
+  }
+  return found;
+}
+
+/** Example{1: Features{1: map entries{1: key, 2: Feature{1: BytesList{1: value}}}}} */
+function featureValue(example: Buffer, feature: string): Buffer | undefined {
+  for (const features of fields(example, 1))
+    for (const entry of fields(features, 1)) {
+      if (fields(entry, 1)[0]?.toString("utf8") !== feature) continue;
+      const list = fields(entry, 2).flatMap((value) => fields(value, 1));
+      return list.flatMap((values) => fields(values, 1))[0];
+    }
+  return undefined;
+}
+
+/** The length-delimited fields of a number in a protobuf message. */
+function fields(message: Buffer, number: number): Buffer[] {
+  const found: Buffer[] = [];
+  let at = 0;
+  const varint = () => {
+    let value = 0;
+    for (let scale = 1; ; scale *= 128) {
+      const byte = message[at++];
+      if (byte === undefined) throw new Error("a record is cut short");
+      value += (byte & 0x7f) * scale;
+      if (byte < 128) return value;
+    }
+  };
+  while (at < message.length) {
+    const tag = varint();
+    const kind = tag & 7;
+    if (kind === 2) {
+      const length = varint();
+      if (Math.floor(tag / 8) === number) found.push(message.subarray(at, at + length));
+      at += length;
+    } else if (kind === 0) varint();
+    else at += kind === 1 ? 8 : 4;
+  }
+  return found;
+}
