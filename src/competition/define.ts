@@ -1,4 +1,8 @@
+import type { ArchiveEntry } from "../archive/archive-entry.ts";
+import type { OpenFile } from "../core/files.ts";
+import type { CsvReadOptions } from "../frame/read-csv.ts";
 import type { Table } from "../frame/table.ts";
+import type { CsvWriteOptions } from "../frame/to-csv.ts";
 import type { AnyMetric } from "../metrics/metric.ts";
 
 /** What the grader expects of one submission column besides the id. */
@@ -69,19 +73,44 @@ export type Source = { readonly kind: "kaggle"; readonly slug?: string } | { rea
 
 /** Reads below `raw/`. Every miss is a UserError that names the file, the column and what was found. */
 export interface RawReader {
-  /** Absolute path of a raw file. @throws UserError when it does not exist */
+  /** Absolute path of a raw file or folder. @throws UserError when it does not exist */
   path(name: string): string;
-  /** pandas' `read_csv(..., float_precision="round_trip")`. @throws UserError when a `columns` entry is missing */
-  csv(name: string, options?: { readonly columns?: readonly string[] }): Table;
-  bytes(name: string): Uint8Array;
+  has(name: string): boolean;
+  /**
+   * pandas' `read_csv(..., float_precision="round_trip")` unless told otherwise.
+   * @throws UserError when it cannot be read as one, or a `columns` entry is missing
+   */
+  csv(name: string, options?: RawCsvOptions): Table;
+  bytes(name: string): Buffer;
+  /** A file to read in parts; the caller closes it. */
+  open(name: string): OpenFile;
+  /** Names of the files directly in a folder ("" is the top) that end so, in the order of Python's `sorted`. */
+  files(folder: string, ending?: string): string[];
+  folders(folder: string): string[];
+  /** What an archive (zip, 7z, tar, tar.gz) holds, extracted to a place that is removed afterwards. */
+  unpack(name: string): Promise<RawReader>;
+}
+
+export interface RawCsvOptions extends Omit<CsvReadOptions, "what"> {
+  /** Columns that must be there. */
+  readonly columns?: readonly string[];
 }
 
 /** Writes below `public/` or `private/`; subfolders are made as needed. */
 export interface DataWriter {
   /** pandas' `to_csv(index=False)`, byte for byte. */
-  csv(name: string, table: Table): void;
-  file(name: string, content: string | Uint8Array): void;
+  csv(name: string, table: Table, options?: CsvWriteOptions): void;
+  /** The content, or its pieces one after the other. */
+  file(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void;
   copy(name: string, fromAbsolutePath: string): void;
+  /** The whole folder, but what `leaveOut` says of a path below it. */
+  copyFolder(name: string, fromAbsolutePath: string, leaveOut?: (relativePath: string) => boolean): void;
+  zip(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
+  /** Not compressed, whatever its name says. */
+  tar(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
+  sevenZip(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
+  /** Absolute path to write a file to by other means; its folder is there. */
+  path(name: string): string;
 }
 
 /**

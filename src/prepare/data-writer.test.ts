@@ -12,7 +12,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 test("copies and subfolders below private/ are closed to others, whatever the source's mode", () => {
   writeFileSync(join(dir, "source.png"), "picture", { mode: 0o644 });
-  const writer = makeDataWriter(join(dir, "private"), privateModes);
+  const writer = makeDataWriter(join(dir, "private"), { modes: privateModes });
   writer.copy("images/a.png", join(dir, "source.png"));
   writer.file("labels.json", "{}");
   expect(readFileSync(join(dir, "private/images/a.png"), "utf8")).toBe("picture");
@@ -25,7 +25,7 @@ test("copies and subfolders below private/ are closed to others, whatever the so
 test.each(["../public/train.csv", "/tmp/x", "a/../../x"])(
   "%s would leave the folder and is refused",
   (name) => {
-    const writer = makeDataWriter(join(dir, "private"), privateModes);
+    const writer = makeDataWriter(join(dir, "private"), { modes: privateModes });
     expect(() => writer.file(name, "x")).toThrow("may write only below its folder");
   },
 );

@@ -1,8 +1,26 @@
-import { chmodSync, constants, copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, join, normalize } from "node:path";
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, normalize, relative, sep } from "node:path";
+import type { ArchiveEntry } from "../archive/archive-entry.ts";
+import { pack7z } from "../archive/seven-zip.ts";
+import { packTar } from "../archive/tar.ts";
+import { writeZip } from "../archive/write-zip.ts";
 import type { DataWriter } from "../competition/define.ts";
+import { systemErrorCode } from "../core/errors.ts";
 import { explainWriteError } from "../core/files.ts";
-import { toCsv } from "../frame/to-csv.ts";
+import { csvPieces } from "../frame/to-csv.ts";
 
 /** Permissions whatever the umask: the sandbox's own user must be able to read public/, nobody else private/. */
 export const publicModes: Modes = { dir: 0o755, file: 0o644 };
@@ -13,27 +31,119 @@ export interface Modes {
   readonly file: number;
 }
 
+export interface WriterOptions {
+  readonly modes: Modes;
+  /** Files below these folders, which will be removed, are linked rather than copied. */
+  readonly linkFrom?: readonly string[];
+}
+
 /**
  * Writes below `dir`, which it makes.
  * @throws UserError when the disk is full or the place cannot be written
  */
-export function makeDataWriter(dir: string, modes: Modes): DataWriter {
-  makeDir(dir, modes);
-  const write = (name: string, fill: (path: string) => void) => {
+export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOptions): DataWriter {
+  const made = new Set<string>();
+  const makeParents = (path: string) => {
+    if (made.has(path)) return;
+    makeDir(path, modes);
+    made.add(path);
+  };
+  makeParents(dir);
+  const place = (name: string) => {
     const path = join(dir, inside(name));
     try {
-      makeDir(dirname(path), modes);
+      makeParents(dirname(path));
+    } catch (error) {
+      throw explainWriteError(error, path);
+    }
+    return path;
+  };
+  const write = (name: string, fill: (path: string) => void) => {
+    const path = place(name);
+    try {
       fill(path);
       chmodSync(path, modes.file);
     } catch (error) {
       throw explainWriteError(error, path);
     }
   };
-  return {
-    csv: (name, table) => write(name, (path) => writeFileSync(path, toCsv(table))),
-    file: (name, content) => write(name, (path) => writeFileSync(path, content)),
-    copy: (name, from) => write(name, (path) => copyFileSync(from, path, constants.COPYFILE_FICLONE)),
+  const pack = async (name: string, fill: (path: string) => Promise<void>) => {
+    const path = place(name);
+    try {
+      await fill(path);
+      chmodSync(path, modes.file);
+    } catch (error) {
+      throw explainWriteError(error, path);
+    }
   };
+  const copy = (name: string, from: string) =>
+    write(name, (path) => linkOrCopy(from, { path, canLink: linkFrom.some((root) => isBelow(from, root)) }));
+  return {
+    csv: (name, table, options) => write(name, (path) => writePieces(path, csvPieces(table, options))),
+    file: (name, content) =>
+      write(name, (path) =>
+        typeof content === "string" || content instanceof Uint8Array
+          ? writeFileSync(path, content)
+          : writePieces(path, content),
+      ),
+    copy,
+    copyFolder(name, from, leaveOut = () => false) {
+      makeParents(join(dir, inside(name)));
+      const entries = readdirSync(from, { recursive: true, withFileTypes: true });
+      const files = entries.filter((entry) => entry.isFile());
+      for (const path of files.map((entry) => relative(from, join(entry.parentPath, entry.name))).sort())
+        if (!leaveOut(path)) copy(join(name, path), join(from, path));
+    },
+    zip: (name, entries) => pack(name, (path) => writeZip(path, entries)),
+    tar: (name, entries) => pack(name, (path) => packTar(path, entries)),
+    sevenZip: (name, entries) => pack(name, (path) => packFolder(path, entries)),
+    path: place,
+  };
+}
+
+/** 7-Zip packs a folder: one with the entries is made for it. */
+async function packFolder(path: string, entries: Iterable<ArchiveEntry>): Promise<void> {
+  const folder = `${path}.d`;
+  try {
+    for (const { name, from } of entries) {
+      const entry = join(folder, inside(name));
+      mkdirSync(dirname(entry), { recursive: true });
+      if (typeof from === "string") linkOrCopy(from, { path: entry, canLink: true });
+      else writeFileSync(entry, from);
+    }
+    await pack7z(path, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
+  const fd = openSync(path, "w");
+  try {
+    for (const piece of pieces) {
+      const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
+    }
+  } finally {
+    closeSync(fd);
+  }
+}
+
+/** A hard link where that is allowed and possible, a reflink where the file system has them, bytes otherwise. */
+function linkOrCopy(from: string, { path, canLink }: { path: string; canLink: boolean }): void {
+  if (canLink) {
+    try {
+      linkSync(from, path);
+      return;
+    } catch (error) {
+      if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP"].includes(systemErrorCode(error) ?? "")) throw error;
+    }
+  }
+  copyFileSync(from, path, constants.COPYFILE_FICLONE);
+}
+
+function isBelow(path: string, root: string): boolean {
+  return path.startsWith(`${root}${sep}`);
 }
 
 function makeDir(dir: string, modes: Modes): void {

@@ -1,4 +1,5 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import type { Edition, Prepare } from "../competition/define.ts";
@@ -8,6 +9,7 @@ import { parseAnswers } from "../competition/read-answers.ts";
 import { submissionSchemaFiles } from "../competition/submission-schema.ts";
 import { UserError } from "../core/errors.ts";
 import { writeFileAtomic } from "../core/files.ts";
+import { JsonError } from "../frame/python-json.ts";
 import { buildBeside, removeLeftovers } from "./build-beside.ts";
 import { checksumDifferences, checksumError, preparedChecksums } from "./checksums.ts";
 import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
@@ -52,7 +54,8 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   await using building = await buildBeside(dirs.prepared);
   chmodSync(building.dir, publicModes.dir);
   request.onProgress?.({ id, step: "split" });
-  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition });
+  const ownRaw = raw.dir === dirs.raw && existsSync(join(dirs.root, "raw.json"));
+  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition, ownRaw });
   request.onProgress?.({ id, step: "verify" });
   const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
   const files = await manifestFiles(building.dir, { signal });
@@ -92,14 +95,28 @@ function cannotPrepare(id: string, prepared: string): UserError {
 
 async function split(
   competition: Competition,
-  options: { prepare: Prepare; rawDir: string; target: string; edition: Edition },
+  options: { prepare: Prepare; rawDir: string; target: string; edition: Edition; ownRaw: boolean },
 ): Promise<void> {
   const { id, folder, definition, sampleSubmission, answers } = competition;
-  const { prepare, rawDir, target, edition } = options;
-  const publicData = makeDataWriter(join(target, "public"), publicModes);
-  const privateData = makeDataWriter(join(target, "private"), privateModes);
-  const raw = makeRawReader(id, rawDir);
-  await prepare({ raw, public: publicData, private: privateData, edition });
+  const { prepare, rawDir, target, edition, ownRaw } = options;
+  const scratch = join(target, "unpacked");
+  const publicData = makeDataWriter(join(target, "public"), {
+    modes: publicModes,
+    linkFrom: [scratch, ...(ownRaw ? [rawDir] : [])],
+  });
+  // No links: a file in both places would have one mode, and private/ is closed to others.
+  const privateData = makeDataWriter(join(target, "private"), { modes: privateModes });
+  const raw = makeRawReader(id, rawDir, scratch);
+  try {
+    await prepare({ raw, public: publicData, private: privateData, edition });
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw error;
+    throw new UserError(
+      `${id}: a raw JSON file is not as Kaggle ships it: ${error.message}. Get the data again.`,
+      { cause: error },
+    );
+  }
+  await rm(scratch, { recursive: true, force: true });
   const text = readFileSync(join(folder, "description.md"), "utf8");
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));

@@ -1,12 +1,16 @@
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import { type Dirent, existsSync, readdirSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import type { RawReader } from "../competition/define.ts";
+import { extractArchive } from "../archive/extract-archive.ts";
+import type { RawCsvOptions, RawReader } from "../competition/define.ts";
+import { compareCodePoints } from "../core/code-points.ts";
 import { messageOf, systemErrorCode, UserError } from "../core/errors.ts";
-import { CsvError, readCsv } from "../frame/read-csv.ts";
-import { columnNames, findColumn } from "../frame/table.ts";
+import { type OpenFile, openFile } from "../core/files.ts";
+import { CsvError, type CsvReadOptions } from "../frame/read-csv.ts";
+import { readCsvFrom } from "../frame/read-csv-parts.ts";
+import { columnNames, findColumn, type Table } from "../frame/table.ts";
 
-/** Reads below `dir`; every miss names the file, what was expected and what is there. */
-export function makeRawReader(id: string, dir: string): RawReader {
+/** Reads below `dir`; every miss names the file, what was expected and what is there. Archives go to `scratch`. */
+export function makeRawReader(id: string, dir: string, scratch: string): RawReader {
   const path = (name: string) => {
     const absolute = join(dir, name);
     if (!existsSync(absolute))
@@ -15,53 +19,78 @@ export function makeRawReader(id: string, dir: string): RawReader {
       );
     return absolute;
   };
-  const bytes = (name: string) => readWhole(path(name));
+  const list = (folder: string, wanted: (entry: Dirent) => boolean) =>
+    readdirSync(path(folder), { withFileTypes: true })
+      .filter(wanted)
+      .map((entry) => entry.name)
+      .sort(compareCodePoints);
   return {
     path,
-    bytes,
-    csv(name, { columns = [] } = {}) {
-      const table = parse(id, { path: path(name), bytes: bytes(name) });
-      const missing = columns.filter((column) => !findColumn(table, column));
-      if (missing.length === 0) return table;
-      throw new UserError(
-        `${id}: the raw file ${path(name)} has no column ${missing.map((column) => `"${column}"`).join(", ")}; found ${columnNames(table).join(", ") || "none"}. Give the file as Kaggle ships it.`,
-      );
+    has: (name) => existsSync(join(dir, name)),
+    bytes: (name) => readWhole(path(name)),
+    open: (name) => openRaw(path(name)),
+    csv: (name, options = {}) => readTable(id, path(name), options),
+    files: (folder, ending = "") => list(folder, (entry) => entry.isFile() && entry.name.endsWith(ending)),
+    folders: (folder) => list(folder, (entry) => entry.isDirectory()),
+    async unpack(name) {
+      const within = relative(scratch, dir);
+      const target = join(scratch, within.startsWith("..") ? "" : within, `${name}.d`);
+      if (!existsSync(target)) await extractArchive(path(name), target);
+      return makeRawReader(id, target, scratch);
     },
   };
 }
 
-function parse(id: string, file: { path: string; bytes: Uint8Array }) {
+function readTable(id: string, path: string, { columns = [], ...options }: RawCsvOptions): Table {
+  const table = parse(id, path, options);
+  const missing = columns.filter((column) => !findColumn(table, column));
+  if (missing.length === 0) return table;
+  throw new UserError(
+    `${id}: the raw file ${path} has no column ${missing.map((column) => `"${column}"`).join(", ")}; found ${columnNames(table).join(", ") || "none"}. Give the file as Kaggle ships it.`,
+  );
+}
+
+function parse(id: string, path: string, options: CsvReadOptions): Table {
+  using file = openRaw(path);
   try {
-    return readCsv(file.bytes, { what: file.path });
+    return readCsvFrom(file, { ...options, what: path });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
-    throw new UserError(`${id}: the raw file ${file.path} cannot be read as a CSV: ${messageOf(error)}.`, {
+    throw new UserError(`${id}: the raw file ${path} cannot be read as a CSV: ${messageOf(error)}.`, {
       cause: error,
     });
   }
 }
 
-/** Also above 2 GiB, where readFileSync gives up. */
-function readWhole(path: string): Uint8Array {
+function openRaw(path: string): OpenFile {
   try {
-    const buffer = Buffer.allocUnsafe(statSync(path).size);
-    const fd = openSync(path, "r");
-    try {
-      let length = 0;
-      while (length < buffer.length) {
-        const got = readSync(fd, buffer, length, Math.min(buffer.length - length, 1 << 30), length);
-        if (got === 0) break;
-        length += got;
-      }
-      return buffer.subarray(0, length);
-    } finally {
-      closeSync(fd);
-    }
+    return openFile(path);
   } catch (error) {
-    const code = systemErrorCode(error);
-    if (code === undefined) throw error;
-    throw new UserError(`The raw file ${path} cannot be read (${code}).`, { cause: error });
+    throw unreadable(path, error);
   }
+}
+
+/** Also above 2 GiB, where readFileSync gives up. */
+function readWhole(path: string): Buffer {
+  using file = openRaw(path);
+  const buffer = Buffer.allocUnsafe(file.sizeBytes);
+  try {
+    let length = 0;
+    while (length < buffer.length) {
+      const got = file.readAt(length, buffer.subarray(length, length + 2 ** 30));
+      if (got === 0) break;
+      length += got;
+    }
+    return buffer.subarray(0, length);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const code = systemErrorCode(error);
+  if (code === undefined) return error;
+  return new UserError(`The raw file ${path} cannot be read (${code}).`, { cause: error });
 }
 
 function whatIsThere(dir: string, missing: string): string {
