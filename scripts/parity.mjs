@@ -3,7 +3,7 @@ import { createJiti } from "jiti";
 import { root } from "./steps.mjs";
 
 const [what, ...args] = process.argv.slice(2);
-const tools = { grade: "grade.ts" };
+const tools = { grade: "grade.ts", prepare: "prepare.ts" };
 if (!(what in tools)) {
   console.error(
     `Usage: npm run parity -- ${Object.keys(tools).join("|")} --reference DIR [--python PYTHON] [--help]`,

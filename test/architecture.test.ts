@@ -12,7 +12,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   metrics: ["frame", "core"],
   stats: ["core"],
   record: ["core"],
-  competition: ["metrics", "frame", "core"],
+  competition: ["metrics", "frame", "random", "archive", "core"],
   prepare: ["competition", "frame", "random", "archive", "core"],
   grade: ["competition", "metrics", "frame", "record", "core"],
   sandbox: ["core"],

@@ -1,15 +1,6 @@
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { dataDirs } from "../src/competition/data-dirs.ts";
@@ -37,6 +28,7 @@ import { toCsv } from "../src/frame/to-csv.ts";
 import { type Grader, makeGrader } from "../src/grade/grade-file.ts";
 import { thresholdsOf } from "../src/grade/medal.ts";
 import { prepareCompetition } from "../src/prepare/pipeline.ts";
+import { makeRawOf } from "./raw-of.ts";
 
 // The contract of every competition folder. A new folder is found and tested; nothing here knows a name.
 
@@ -239,26 +231,16 @@ describe.each(withPrepare)("%s: data", (id) => {
 });
 
 async function prepareInto(competition: Competition, dataDir: string): Promise<void> {
-  const { folder, definition } = competition;
+  const { definition } = competition;
   const bundled = definition.source.kind === "bundled";
   const rawFrom = join(dataDir, "raw-fixture");
-  if (!bundled) await makeFixture(folder, rawFrom);
+  if (!bundled) await makeRawOf(competition.id, rawFrom);
   await prepareCompetition({
     competition,
     dataDir,
     edition: "v1",
     ...(bundled ? {} : { rawFrom, skipVerification: true }), // a fixture is not the file that the MD5s are of
   });
-}
-
-async function makeFixture(folder: string, dir: string): Promise<void> {
-  mkdirSync(dir, { recursive: true });
-  const path = join(folder, "fixture", "make.ts");
-  if (!existsSync(path)) throw new Error(`${folder} has neither bundled data nor fixture/make.ts`);
-  const { default: makeRaw } = (await import(pathToFileURL(path).href)) as {
-    default: (dir: string) => void | Promise<void>;
-  };
-  await makeRaw(dir);
 }
 
 function valuesAsText(table: Table, column: string): string[] {

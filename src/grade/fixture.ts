@@ -1,4 +1,7 @@
+import { csvText } from "../frame/csv-text.ts";
 import { getColumn, type Table, type Value, valuesOf } from "../frame/table.ts";
+
+export { csvText } from "../frame/csv-text.ts";
 
 /**
  * `fixture/submissions.ts` of a competition: made-up answers and submissions in its format, from which tests, the
@@ -33,25 +36,6 @@ export interface Draw {
 /** Returns its argument, typed. */
 export function defineGradingFixture(fixture: GradingFixture): GradingFixture {
   return fixture;
-}
-
-/** CSV text of columns in that order; null is an empty cell, booleans are True and False, texts are quoted if need be. */
-export function csvText(
-  columns: Readonly<Record<string, readonly (string | number | bigint | boolean | null)[]>>,
-): string {
-  const names = Object.keys(columns);
-  const rows = columns[names[0]!]!.length;
-  const lines = [names.map(cellText).join(",")];
-  for (let row = 0; row < rows; row++)
-    lines.push(names.map((name) => cellText(columns[name]![row]!)).join(","));
-  return `${lines.join("\n")}\n`;
-}
-
-function cellText(value: string | number | bigint | boolean | null): string {
-  if (value === null) return "";
-  if (typeof value === "boolean") return value ? "True" : "False";
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
 type Cell = string | number | boolean | null;
