@@ -3,8 +3,7 @@ import { selectColumns } from "../../src/frame/table.ts";
 import { requireColumns, requireSameLength } from "../../src/grade/v1/columns.ts";
 import { oneHotLogLoss, requireDistributions } from "../../src/grade/v1/one-hot-log-loss.ts";
 import { logLoss } from "../../src/metrics/log-loss.ts";
-
-const classes = ["winner_model_a", "winner_model_b", "winner_tie"];
+import { classes } from "./classes.ts";
 
 export default defineCompetition({
   source: { kind: "kaggle" },

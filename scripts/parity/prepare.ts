@@ -88,7 +88,12 @@ async function compareOne(
   } catch (error) {
     return { files: 0, differences: [`  ours failed: ${error instanceof Error ? error.stack : error}`] };
   }
-  return await compareFolders(theirs, dataDirs(dir, id).prepared);
+  const ours = dataDirs(dir, id).prepared;
+  return await compareFolders(
+    theirs,
+    ours,
+    (name) => /^(public|private)\//.test(name) && !oursOnly.has(name),
+  );
 }
 
 /** Written by our pipeline besides what the preparer writes. */
@@ -97,10 +102,9 @@ const oursOnly = new Set(["public/description.md"]);
 async function compareFolders(
   theirs: string,
   ours: string,
+  isCompared: (name: string) => boolean = () => true,
 ): Promise<{ files: number; differences: string[] }> {
-  const found = new Set(
-    filesOf(ours).filter((name) => /^(public|private)\//.test(name) && !oursOnly.has(name)),
-  );
+  const found = new Set(filesOf(ours).filter(isCompared));
   const expected = filesOf(theirs);
   const differences = [
     ...expected.filter((name) => !found.has(name)).map((name) => `  ${name}: missing`),

@@ -124,6 +124,11 @@ export interface PrepareInput {
   readonly public: DataWriter;
   readonly private: DataWriter;
   readonly edition: Edition;
+  /**
+   * A file that Kaggle does not ship, from another public place: the one of that name in raw/ or beside it, else a
+   * download, which is kept there. @returns its absolute path
+   */
+  download(file: { readonly url: string; readonly name: string }): Promise<string>;
 }
 
 export interface GradeTables {

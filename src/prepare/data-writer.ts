@@ -133,6 +133,7 @@ function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void 
 function linkOrCopy(from: string, { path, canLink }: { path: string; canLink: boolean }): void {
   if (canLink) {
     try {
+      rmSync(path, { force: true }); // of two files of one name the later one counts, as with copies
       linkSync(from, path);
       return;
     } catch (error) {

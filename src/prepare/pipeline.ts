@@ -2,7 +2,7 @@ import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
-import type { Edition, Prepare } from "../competition/define.ts";
+import type { Edition, Prepare, PrepareInput } from "../competition/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import { type Competition, loadPrepare } from "../competition/discover.ts";
 import { parseAnswers } from "../competition/read-answers.ts";
@@ -13,6 +13,7 @@ import { JsonError } from "../frame/python-json.ts";
 import { buildBeside, removeLeftovers } from "./build-beside.ts";
 import { checksumDifferences, checksumError, preparedChecksums } from "./checksums.ts";
 import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
+import { makeDownload } from "./download-extra.ts";
 import { manifestFiles, type PreparedManifest } from "./manifest.ts";
 import type { PrepareRequest } from "./prepare-request.ts";
 import { provideRaw } from "./provide-raw.ts";
@@ -55,7 +56,8 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   chmodSync(building.dir, publicModes.dir);
   request.onProgress?.({ id, step: "split" });
   const ownRaw = raw.dir === dirs.raw && existsSync(join(dirs.root, "raw.json"));
-  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition, ownRaw });
+  const download = makeDownload({ competition: id, places: [raw.dir, dirs.root], signal });
+  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition, ownRaw, download });
   request.onProgress?.({ id, step: "verify" });
   const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
   const files = await manifestFiles(building.dir, { signal });
@@ -95,10 +97,17 @@ function cannotPrepare(id: string, prepared: string): UserError {
 
 async function split(
   competition: Competition,
-  options: { prepare: Prepare; rawDir: string; target: string; edition: Edition; ownRaw: boolean },
+  options: {
+    prepare: Prepare;
+    rawDir: string;
+    target: string;
+    edition: Edition;
+    ownRaw: boolean;
+    download: PrepareInput["download"];
+  },
 ): Promise<void> {
   const { id, folder, definition, sampleSubmission, answers } = competition;
-  const { prepare, rawDir, target, edition, ownRaw } = options;
+  const { prepare, rawDir, target, edition, ownRaw, download } = options;
   const scratch = join(target, "unpacked");
   const publicData = makeDataWriter(join(target, "public"), {
     modes: publicModes,
@@ -108,7 +117,7 @@ async function split(
   const privateData = makeDataWriter(join(target, "private"), { modes: privateModes });
   const raw = makeRawReader(id, rawDir, scratch);
   try {
-    await prepare({ raw, public: publicData, private: privateData, edition });
+    await prepare({ raw, public: publicData, private: privateData, edition, download });
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw new UserError(
