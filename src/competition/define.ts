@@ -87,7 +87,10 @@ export interface RawReader {
   /** Names of the files directly in a folder ("" is the top) that end so, in the order of Python's `sorted`. */
   files(folder: string, ending?: string): string[];
   folders(folder: string): string[];
-  /** What an archive (zip, 7z, tar, tar.gz) holds, extracted to a place that is removed afterwards. */
+  /**
+   * What an archive (zip, 7z, tar, tar.gz) holds, extracted to a place that is removed afterwards; an absolute path is
+   * one that `download` gave.
+   */
   unpack(name: string): Promise<RawReader>;
 }
 

@@ -60,3 +60,32 @@ function fields(message: Buffer, number: number): Buffer[] {
   }
   return found;
 }
+
+/**
+ * A TFRecord file of examples, each of bytes features; the checksums stay zero, as no reader here compares them.
+ */
+export function tfRecords(examples: readonly Readonly<Record<string, string | Uint8Array>>[]): Buffer {
+  return Buffer.concat(
+    examples.flatMap((example) => {
+      const content = exampleBytes(example);
+      const header = Buffer.alloc(12);
+      header.writeBigUInt64LE(BigInt(content.length), 0);
+      return [header, content, Buffer.alloc(4)];
+    }),
+  );
+}
+
+function exampleBytes(example: Readonly<Record<string, string | Uint8Array>>): Buffer {
+  const entries = Object.entries(example).map(([name, value]) => {
+    const feature = delimited(1, delimited(1, Buffer.from(value)));
+    return delimited(1, Buffer.concat([delimited(1, Buffer.from(name)), delimited(2, feature)]));
+  });
+  return delimited(1, Buffer.concat(entries));
+}
+
+function delimited(number: number, content: Buffer): Buffer {
+  const length: number[] = [];
+  let rest = content.length;
+  for (; rest > 127; rest = Math.floor(rest / 128)) length.push((rest % 128) + 128);
+  return Buffer.concat([Buffer.from([number * 8 + 2, ...length, rest]), content]);
+}

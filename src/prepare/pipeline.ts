@@ -81,8 +81,8 @@ async function isPrepared({
   skipVerification,
 }: PrepareRequest): Promise<boolean> {
   const dirs = dataDirs(dataDir, competition.id, edition);
-  const needed = [join(dirs.public, competition.sampleSubmission), join(dirs.private, competition.answers)];
-  if (!needed.every((path) => existsSync(path))) return false;
+  const answersAreThere = existsSync(join(dirs.private, competition.answers));
+  if (!answersAreThere || !samplePath(dirs.prepared, competition.sampleSubmission)) return false;
   if (existsSync(join(dirs.prepared, "manifest.json")) || skipVerification || edition !== "v1") return true;
   const found = await preparedChecksums(dirs.prepared);
   return checksumDifferences(competition.facts.checksums, found).length === 0;
@@ -129,19 +129,25 @@ async function split(
   const text = readFileSync(join(folder, "description.md"), "utf8");
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));
-  const [samplePath, answersPath] = [`public/${sampleSubmission}`, `private/${answers}`];
-  for (const file of [samplePath, answersPath]) {
-    if (!existsSync(join(target, file))) throw new Error(`The prepare of ${id} wrote no ${file}.`);
-  }
+  const sample = samplePath(target, sampleSubmission);
+  if (!sample) throw new Error(`The prepare of ${id} wrote no public/${sampleSubmission}.`);
+  const answersPath = `private/${answers}`;
+  if (!existsSync(join(target, answersPath)))
+    throw new Error(`The prepare of ${id} wrote no ${answersPath}.`);
   const read = (file: string) => parseAnswers(readFileSync(join(target, file)), file);
   const schema = submissionSchemaFiles({
     competition: id,
     edition,
     definition,
     answers: read(answersPath),
-    sample: { path: samplePath, table: read(samplePath) },
+    sample: { path: sample, table: read(sample) },
   });
   for (const [name, content] of Object.entries(schema)) writeFileSync(join(target, name), content);
+}
+
+/** Where the sample submission stands below the prepared folder: some competitions pack it in public/. */
+function samplePath(prepared: string, name: string): string | undefined {
+  return [`public/${name}`, `private/${name}`].find((path) => existsSync(join(prepared, path)));
 }
 
 async function verify(

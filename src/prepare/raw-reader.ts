@@ -1,5 +1,5 @@
 import { type Dirent, existsSync, readdirSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, isAbsolute, join, relative } from "node:path";
 import { extractArchive } from "../archive/extract-archive.ts";
 import type { RawCsvOptions, RawReader } from "../competition/define.ts";
 import { compareCodePoints } from "../core/code-points.ts";
@@ -33,12 +33,18 @@ export function makeRawReader(id: string, dir: string, scratch: string): RawRead
     files: (folder, ending = "") => list(folder, (entry) => entry.isFile() && entry.name.endsWith(ending)),
     folders: (folder) => list(folder, (entry) => entry.isDirectory()),
     async unpack(name) {
-      const within = relative(scratch, dir);
-      const target = join(scratch, within.startsWith("..") ? "" : within, `${name}.d`);
-      if (!existsSync(target)) await extractArchive(path(name), target);
+      const archive = isAbsolute(name) ? name : path(name);
+      const within = relative(scratch, dirname(archive));
+      const withinRaw = isAbsolute(name) ? "" : dirname(name);
+      const target = join(scratch, isInside(within) ? within : withinRaw, `${basename(name)}.d`);
+      if (!existsSync(target)) await extractArchive(archive, target);
       return makeRawReader(id, target, scratch);
     },
   };
+}
+
+function isInside(path: string): boolean {
+  return path.split("/")[0] !== "..";
 }
 
 function readTable(id: string, path: string, { columns = [], ...options }: RawCsvOptions): Table {
