@@ -1,0 +1,53 @@
+import type { PrepareInput } from "../../src/competition/define.ts";
+import { copyEach, splitList } from "../../src/competition/prepare-tools.ts";
+import { fillFloats } from "../../src/frame/fill.ts";
+import { textsOf } from "../../src/frame/python-text.ts";
+import { rowsIn, uniqueValues } from "../../src/frame/rows.ts";
+import {
+  floatColumn,
+  getColumn,
+  selectColumns,
+  type Table,
+  valuesOf,
+  withColumn,
+} from "../../src/frame/table.ts";
+
+const votes = ["seizure_vote", "lpd_vote", "gpd_vote", "lrda_vote", "grda_vote", "other_vote"];
+
+/** A tenth of the spectrograms, with all their rows, is held out; the sample gives each pattern a sixth. */
+export function prepare({ raw, public: agent, private: grader }: PrepareInput): void {
+  const rows = raw.csv("train.csv", { columns: ["eeg_id", "spectrogram_id", "patient_id", ...votes] });
+  const split = splitList(uniqueValues(getColumn(rows, "spectrogram_id")), { testSize: 0.1, randomState: 0 });
+  const train = rowsIn(rows, "spectrogram_id", split.train);
+  const test = rowsIn(rows, "spectrogram_id", split.test);
+  const gold = sharesOf(selectColumns(test, ["eeg_id", ...votes]));
+  agent.csv("train.csv", train);
+  agent.csv("test.csv", selectColumns(test, ["spectrogram_id", "eeg_id", "patient_id"]));
+  agent.csv("sample_submission.csv", fillFloats(gold, votes, 1 / votes.length));
+  grader.csv("test.csv", test);
+  grader.csv("gold_submission.csv", gold);
+  agent.copyFolder("example_figures", raw.path("example_figures"));
+  for (const [part, table] of Object.entries({ train, test }))
+    for (const kind of ["eeg", "spectrogram"])
+      copyEach(textsOf(getColumn(table, `${kind}_id`)).filter(isFirst()), {
+        ...{ raw, into: agent },
+        from: (id) => `train_${kind}s/${id}.parquet`,
+        to: (id) => `${part}_${kind}s/${id}.parquet`,
+      });
+}
+
+/** Each row's votes as shares of their sum. */
+function sharesOf(table: Table): Table {
+  const counts = votes.map((name) => valuesOf(getColumn(table, name)).map(Number));
+  const total = (row: number) => counts.reduce((sum, column) => sum + column[row]!, 0);
+  return votes.reduce(
+    (shares, name, at) =>
+      withColumn(shares, name, floatColumn(counts[at]!.map((count, row) => count / total(row)))),
+    table,
+  );
+}
+
+function isFirst(): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => !seen.has(id) && seen.add(id) !== undefined;
+}
