@@ -111,6 +111,7 @@ export interface DataWriter {
   zip(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
   /** Not compressed, whatever its name says. */
   tar(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
+  /** An entry whose name ends in "/" is an empty folder. */
   sevenZip(name: string, entries: Iterable<ArchiveEntry>): Promise<void>;
   /** Absolute path to write a file to by other means; its folder is there. */
   path(name: string): string;

@@ -64,3 +64,48 @@ export function groupRows(column: Column): RowGroup[] {
 export function sortRows(table: Table, name: string): Table {
   return takeRows(table, pandasSortOrder(getColumn(table, name)));
 }
+
+/** The tables one below the other, of the same columns; every column keeps one type: pandas' `concat`. */
+export function concatTables(tables: readonly Table[]): Table {
+  const [first, ...rest] = tables;
+  if (!first) return { rows: 0, columns: [] };
+  const columns = first.columns.map(({ name, data }) => ({
+    name,
+    data: rest.reduce((joined, table) => concatColumns(joined, getColumn(table, name)), data),
+  }));
+  return { rows: tables.reduce((sum, { rows }) => sum + rows, 0), columns };
+}
+
+function concatColumns(a: Column, b: Column): Column {
+  if (a.dtype === "object" && b.dtype === "object") return concatObjects(a, b);
+  const [first, second] = [numbersOf(a), numbersOf(b)];
+  const values = new Float64Array(first.length + second.length);
+  values.set(first);
+  values.set(second, first.length);
+  return { dtype: a.dtype === "int64" && b.dtype === "int64" ? "int64" : "float64", values };
+}
+
+/** @throws Error for texts, booleans and integers beyond 2^53, which are not joined with numbers */
+function numbersOf(column: Column): Float64Array {
+  if (column.dtype !== "object" && column.values instanceof Float64Array) return column.values;
+  throw new Error(`A column of ${column.dtype} is not joined with numbers.`);
+}
+
+type ObjectColumn = Extract<Column, { dtype: "object" }>;
+
+function concatObjects(a: ObjectColumn, b: ObjectColumn): Column {
+  const codeOf = new Map(a.dictionary.map((value, code) => [value, code]));
+  const dictionary = [...a.dictionary];
+  const newCodes = b.dictionary.map((value) => {
+    const code = codeOf.get(value) ?? dictionary.push(value) - 1;
+    codeOf.set(value, code);
+    return code;
+  });
+  const codes = new Int32Array(a.codes.length + b.codes.length);
+  codes.set(a.codes);
+  codes.set(
+    b.codes.map((code) => (code < 0 ? -1 : newCodes[code]!)),
+    a.codes.length,
+  );
+  return { dtype: "object", codes, dictionary };
+}

@@ -107,7 +107,8 @@ async function packFolder(path: string, entries: Iterable<ArchiveEntry>): Promis
   try {
     for (const { name, from } of entries) {
       const entry = join(folder, inside(name));
-      mkdirSync(dirname(entry), { recursive: true });
+      mkdirSync(name.endsWith("/") ? entry : dirname(entry), { recursive: true });
+      if (name.endsWith("/")) continue;
       if (typeof from === "string") linkOrCopy(from, { path: entry, canLink: true });
       else writeFileSync(entry, from);
     }
