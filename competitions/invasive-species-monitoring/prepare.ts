@@ -12,7 +12,6 @@ export async function prepare({ raw, public: agent, private: grader, edition }: 
   const sample = fillFloat(test, "invasive", 0.5);
   await agent.zip("train_labels.csv.zip", [{ name: "train_labels.csv", from: toCsv(train) }]);
   await agent.zip("sample_submission.csv.zip", [{ name: "sample_submission.csv", from: toCsv(sample) }]);
-  if (edition === "v2") agent.csv("sample_submission.csv", sample);
   grader.csv("answers.csv", test);
   grader.csv("sample_submission.csv", sample);
   const pictures = await raw.unpack("train.7z");

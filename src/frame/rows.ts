@@ -109,3 +109,17 @@ function concatObjects(a: ObjectColumn, b: ObjectColumn): Column {
   );
   return { dtype: "object", codes, dictionary };
 }
+
+/** One row a group: of each column the first value that is not missing: pandas' `groupby(…).first()`. */
+export function firstOfGroups(table: Table, groups: readonly RowGroup[]): Table {
+  const columns = table.columns.map(({ name, data }) => {
+    const isPresent = presentAt(data);
+    const rows = groups.map((group) => group.rows.find(isPresent) ?? group.rows[0]!);
+    return takeRows({ rows: table.rows, columns: [{ name, data }] }, rows).columns[0]!;
+  });
+  return { rows: groups.length, columns };
+}
+
+function presentAt(column: Column): (row: number) => boolean {
+  return (row) => valueAt(column, row) !== null;
+}

@@ -26,7 +26,8 @@ export function pandasSample(
   return new NumpyRandomState(randomState).choice(rows, { size, replace });
 }
 
-function roundHalfEven(x: number): number {
+/** Python's `round` of a number to an integer: a tie goes to the even one. */
+export function roundHalfEven(x: number): number {
   const floor = Math.floor(x);
   if (x - floor !== 0.5) return Math.round(x);
   return floor % 2 === 0 ? floor : floor + 1;
