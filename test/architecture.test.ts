@@ -18,6 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["core"],
   agent: ["sandbox", "record", "random", "core"],
   run: ["agent", "sandbox", "competition", "grade", "record", "core"],
+  author: ["prepare", "grade", "competition", "metrics", "frame", "random", "core"],
   engine: ["run", "agent", "sandbox", "competition", "record", "core"],
   report: ["record", "stats", "core"],
 };

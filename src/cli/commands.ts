@@ -69,6 +69,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./commands/report.ts")).reportCommand(),
   },
   {
+    name: "new",
+    summary: "A new competition from a table and a target column, with a ladder of scripted solvers",
+    load: async () => (await import("./commands/new.ts")).newCommand(),
+  },
+  {
     name: "doctor",
     summary: "What this machine lacks, and the command that mends it",
     load: async () => (await import("./commands/doctor.ts")).doctorCommand(),

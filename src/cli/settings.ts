@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { delimiter, dirname, join, resolve } from "node:path";
 import type { Command } from "commander";
+import { expandHome, foldersVariable } from "../competition/folders.ts";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 
@@ -14,7 +15,8 @@ const configNames = ["ts", "mjs", "js", "json", "yaml", "yml"].map((ending) => `
 
 /**
  * Fills options that neither a flag nor an environment variable set from the config file: `--config FILE` or
- * `mlebench.config.*` of the working directory. Keys are the long names of options: `time-limit: 24h`.
+ * `mlebench.config.*` of the working directory. Keys are the long names of options: `time-limit: 24h`; and
+ * `competitions`, the user's folders of competitions.
  * @throws UserError for a file that cannot be read or a key that no command knows
  */
 export async function applyConfig(
@@ -29,7 +31,8 @@ export async function applyConfig(
   const { readConfig } = await import("./read-config.ts");
   const config = await readConfig(path);
   const all = await loadAll();
-  const known = new Set(all.flatMap(({ options }) => options).map((option) => option.long?.slice(2) ?? ""));
+  if (config[foldersKey] !== undefined) setFolders(config[foldersKey], path);
+  const known = new Set([foldersKey, ...optionNames(all)]);
   for (const [key, value] of Object.entries(config)) {
     if (!known.has(key))
       throw new UserError(`${path}: unknown setting "${key}".${didYouMean(key, [...known])}`);
@@ -43,6 +46,22 @@ export async function applyConfig(
       "config",
     );
   }
+}
+
+/** The one setting that is no option of a command: every process, graders too, finds competitions by the environment. */
+const foldersKey = "competitions";
+
+/** Folders of the user's competitions, relative to the config file; the environment is stronger. */
+function setFolders(value: unknown, path: string): void {
+  if (process.env[foldersVariable] !== undefined) return;
+  const folders = (Array.isArray(value) ? value : [value]).map((folder) => String(folder));
+  process.env[foldersVariable] = folders
+    .map((folder) => (folder.startsWith("~") ? expandHome(folder) : resolve(dirname(path), folder)))
+    .join(delimiter);
+}
+
+function optionNames(commands: readonly Command[]): string[] {
+  return commands.flatMap(({ options }) => options).map((option) => option.long?.slice(2) ?? "");
 }
 
 function coerce(value: unknown): unknown {

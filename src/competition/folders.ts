@@ -34,7 +34,7 @@ export function competitionFolders(): Map<string, string> {
 export function ownFolders(): string[] {
   const named = (process.env[foldersVariable] ?? "").split(delimiter).map((path) => path.trim());
   const folders = named.filter((path) => path !== "").map(expandHome);
-  for (const folder of folders) checkFolder(folder);
+  for (const folder of folders) checkFolder(folder, foldersVariable);
   return [...new Map(folders.map((folder) => [realpathSync(folder), folder])).values()].filter(
     (folder) => realpathSync(folder) !== realpathSync(builtInFolder),
   );
@@ -48,20 +48,18 @@ export function expandHome(path: string): string {
 /** What sandboxes show of the system, whole: answers there could be read by agents. */
 const shownToAgents = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32"];
 
-/** @throws UserError when competitions cannot stand there */
-export function checkFolder(folder: string): void {
+/** @throws UserError when competitions cannot stand in the folder that `setting` names */
+export function checkFolder(folder: string, setting: string): void {
   if (!existsSync(folder) || !statSync(folder).isDirectory())
-    throw new UserError(
-      `${foldersVariable} names ${folder}, which is no folder. Make it, or correct the list (folders apart by "${delimiter}").`,
-    );
+    throw new UserError(`${setting} names ${folder}, which is no folder. Make it, or correct the name.`);
   if (existsSync(join(folder, declarationFile)))
     throw new UserError(
-      `${foldersVariable} names ${folder}, which is a competition itself. Name the folder that holds it: ${dirname(folder)}`,
+      `${setting} names ${folder}, which is a competition itself. Name the folder that holds it: ${dirname(folder)}`,
     );
   const real = realpathSync(folder);
   if (shownToAgents.some((dir) => real === dir || real.startsWith(`${dir}/`)))
     throw new UserError(
-      `${folder} lies below ${real.split("/").slice(0, 2).join("/")}, which sandboxes show to agents: its answers could be read. Move it, to your home directory for example.`,
+      `${setting} names ${folder}, below ${real.split("/").slice(0, 2).join("/")}, which sandboxes show to agents: its answers could be read. Move it, to your home directory for example.`,
     );
 }
 

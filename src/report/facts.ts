@@ -11,6 +11,8 @@ export interface ReportFacts {
     readonly bronze: number;
     readonly median: number;
     readonly quantiles_best_to_worst: readonly number[];
+    /** Whose scores these are: people's, or those of "scripted solvers …". */
+    readonly board?: string;
   };
 }
 

@@ -37,7 +37,7 @@ export function loadReport(
     generatedAt: new Date(now).toISOString(),
     entries,
     trees,
-    notices: [...noticesOf(entries), ...damaged],
+    notices: [...noticesOf(entries, facts), ...damaged],
   };
 }
 

@@ -1,7 +1,8 @@
+import type { FactsById } from "./facts.ts";
 import type { ReportEntry } from "./report-data.ts";
 
 /** What a reader should know before trusting or comparing the numbers. */
-export function noticesOf(entries: readonly ReportEntry[]): string[] {
+export function noticesOf(entries: readonly ReportEntry[], facts: FactsById): string[] {
   const runs = entries.flatMap((entry) => entry.competitions.flatMap((competition) => competition.runs));
   const unknown = entries.flatMap(({ competitions }) =>
     competitions.filter(({ leaderboard }) => !leaderboard),
@@ -14,6 +15,9 @@ export function noticesOf(entries: readonly ReportEntry[]): string[] {
       runs.some(({ teams }) => leaderboard && teams !== null && teams !== leaderboard.teams),
     ),
   );
+  const scripted = entries.flatMap(({ competitions }) =>
+    competitions.filter(({ id }) => facts.get(id)?.leaderboard.board?.startsWith("scripted solvers")),
+  );
   const practice = entries.filter(({ track }) => track === "practice");
   return [
     ...(new Set(entries.map(({ edition }) => edition)).size > 1
@@ -24,6 +28,11 @@ export function noticesOf(entries: readonly ReportEntry[]): string[] {
     ...(practice.length > 0
       ? [
           "Track practice: the agent saw test scores while it ran. These results are not fit for a leaderboard.",
+        ]
+      : []),
+    ...(scripted.length > 0
+      ? [
+          `Medal lines and ranks come from scripted solvers, not from people: ${[...new Set(scripted.map(({ id }) => id))].join(", ")}.`,
         ]
       : []),
     ...(unknown.length > 0

@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import { dataDirs, isPrepared } from "../../competition/data-dirs.ts";
 import type { Edition } from "../../competition/define.ts";
-import { type ListedCompetition, listCompetitions } from "../../competition/discover.ts";
+import { type ListedCompetition, surveyCompetitions } from "../../competition/discover.ts";
 import { dataDirOption, editionOption, jsonOption } from "../options.ts";
 import { idsOfSplit } from "../select.ts";
 import { textTable } from "../text-table.ts";
@@ -24,7 +24,9 @@ export function listCommand(): Command {
     .addHelpText("after", "\nExample:\n  mlebench list --split demo\n")
     .action((options: ListOptions) => {
       const wanted = options.split ? new Set(idsOfSplit(options.split)) : null;
-      const rows = listCompetitions()
+      const { competitions, broken } = surveyCompetitions();
+      for (const { error } of broken) console.error(`mlebench: left out: ${error.message}`);
+      const rows = competitions
         .filter(({ id }) => !wanted || wanted.has(id))
         .map((competition) => rowOf(competition, options));
       if (options.ids) console.log(rows.map((row) => row.id).join("\n"));

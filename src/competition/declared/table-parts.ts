@@ -76,7 +76,8 @@ export function checkIds(column: Column, name: string): void {
   }
 }
 
-function encodeTarget(column: Column, { target, positive }: TableData): Column {
+/** The target as train.csv has it: 1 and 0 where a positive class is named. @throws UserError at a gap */
+export function encodeTarget(column: Column, { target, positive }: TableData): Column {
   const values = Array.from({ length: lengthOf(column) }, (_, row) => valueAt(column, row));
   const gap = values.indexOf(null);
   if (gap >= 0)
