@@ -105,6 +105,8 @@ export interface DataWriter {
   csv(name: string, table: Table, options?: CsvWriteOptions): void;
   /** The content, or its pieces one after the other. */
   file(name: string, content: string | Uint8Array | Iterable<string | Uint8Array>): void;
+  /** Adds to the end of a file, which begins empty: for several that grow at the same time. */
+  append(name: string, content: string | Uint8Array): void;
   copy(name: string, fromAbsolutePath: string): void;
   /** The whole folder, but what `leaveOut` says of a path below it. */
   copyFolder(name: string, fromAbsolutePath: string, leaveOut?: (relativePath: string) => boolean): void;
@@ -127,6 +129,8 @@ export interface PrepareInput {
   readonly raw: RawReader;
   readonly public: DataWriter;
   readonly private: DataWriter;
+  /** Files that are needed on the way: the place is removed afterwards. */
+  readonly scratch: DataWriter;
   readonly edition: Edition;
   /**
    * A file that Kaggle does not ship, from another public place: the one of that name in raw/ or beside it, else a

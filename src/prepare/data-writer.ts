@@ -1,4 +1,5 @@
 import {
+  appendFileSync,
   chmodSync,
   closeSync,
   constants,
@@ -86,6 +87,7 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
           ? writeFileSync(path, content)
           : writePieces(path, content),
       ),
+    append: (name, content) => write(name, (path) => appendFileSync(path, content)),
     copy,
     copyFolder(name, from, leaveOut = () => false) {
       makeParents(join(dir, inside(name)));

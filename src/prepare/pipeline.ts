@@ -116,8 +116,10 @@ async function split(
   // No links: a file in both places would have one mode, and private/ is closed to others.
   const privateData = makeDataWriter(join(target, "private"), { modes: privateModes });
   const raw = makeRawReader(id, rawDir, scratch);
+  const scratchData = makeDataWriter(join(scratch, "made"), { modes: privateModes, linkFrom: [scratch] });
   try {
-    await prepare({ raw, public: publicData, private: privateData, edition, download });
+    const out = { public: publicData, private: privateData, scratch: scratchData };
+    await prepare({ raw, ...out, edition, download });
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw new UserError(
