@@ -71,7 +71,6 @@ export const metricChoices: Readonly<Record<string, MetricChoice>> = {
     needs: "numbers of at least 0",
     text: "Root mean squared logarithmic error, lower is better: sqrt( mean( (log(1 + predicted) - log(1 + true))² ) ).",
   },
-  pearson: { ...number, text: "Pearson's correlation of predicted and true values, higher is better." },
 };
 
 /** The metric that the user names, or the usual one of such a target. @throws UserError when it does not suit */

@@ -233,10 +233,12 @@ function checkParts(
   const fix = "Choose another test fraction, or another column to split by.";
   if (one(getColumn(train, data.target)))
     throw new UserError(`The training part would hold one value of "${data.target}" only. ${fix}`);
-  const poor = submission.targets.find(({ column }) => one(getColumn(answers, column)));
-  if (poor && metric.task !== "label")
+  if (
+    metric.task !== "label" &&
+    submission.targets.filter(({ column }) => !one(getColumn(answers, column))).length === 0
+  )
     throw new UserError(
-      `The test part would hold one value of "${poor.column}" only, and could not be scored by ${metric.name}. ${fix}`,
+      `The test part would hold one value of "${data.target}" only, and could not be scored by ${metric.name}. ${fix}`,
     );
   if (answers.rows < 10)
     throw new UserError(

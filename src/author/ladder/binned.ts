@@ -1,14 +1,14 @@
 import type { CategoryFeature, Feature } from "./features.ts";
 import { type Problem, targetMean } from "./problem.ts";
 
-/** Features cut into at most 64 bins, as trees need them; bin 0 is for empty cells. */
+/** Features cut into at most 128 bins, as trees need them; bin 0 is for empty cells. */
 export interface Binned {
   readonly bins: number;
   readonly train: readonly Uint8Array[];
   readonly test: readonly Uint8Array[];
 }
 
-const bins = 64;
+const bins = 128;
 
 /**
  * Numbers by quantiles. Levels become numbers first: the rate of each target among the rows of the level, which for a

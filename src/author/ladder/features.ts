@@ -70,15 +70,16 @@ interface Texts {
   readonly test: readonly (string | null)[];
 }
 
-/** What of a date is a number, and what has a level of its own a month, weekday or hour. */
+/** Months and weekdays are both: linear models need a level for each, trees find their order. */
+const dateLevels: readonly ((date: Date) => number)[] = [
+  (date) => date.getUTCMonth(),
+  (date) => date.getUTCDay(),
+];
 const dateNumbers: readonly ((date: Date) => number)[] = [
   (date) => date.getTime() / 86_400_000,
   (date) => date.getUTCDate(),
   (date) => date.getUTCHours() + date.getUTCMinutes() / 60,
-];
-const dateLevels: readonly ((date: Date) => number)[] = [
-  (date) => date.getUTCMonth(),
-  (date) => date.getUTCDay(),
+  ...dateLevels,
 ];
 
 function dateFeatures(name: string, texts: Texts): Feature[] {

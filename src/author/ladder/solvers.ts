@@ -78,7 +78,7 @@ function models(problem: Problem, columns: readonly string[]): Family[] {
     ),
     staged("forest", [10, 100], () => forest(problem, [10, 100], { minLeaf: 2, seed: 2 })),
     staged("extra", [10, 100], () =>
-      forest(problem, [10, 100], { minLeaf: 2, seed: 3, extra: true, featureShare: 0.6 }),
+      forest(problem, [10, 100], { minLeaf: 1, seed: 3, extra: true, featureShare: 0.8 }),
     ),
     ...views.map(({ name, part }) =>
       one(
