@@ -3,6 +3,7 @@ import {
   columnNames,
   dropColumns,
   getColumn,
+  lengthOf,
   type Table,
   type Value,
   valueAt,
@@ -45,10 +46,10 @@ function tellingColumn(
     ? "equals it"
     : isFunction(data, truth)
       ? "determines it: each of its values stands with one value of the target only"
-      : rankAgreement(data, truth) > 0.9995
-        ? "puts the rows into the target's order"
-        : tellsByGaps(data, truth)
-          ? "is empty exactly where the target has one value"
+      : tellsByGaps(data, truth)
+        ? "is empty exactly where the target has one value"
+        : rankAgreement(data, truth) > 0.9995
+          ? "puts the rows into the target's order"
           : undefined;
   if (how === undefined) return [];
   return [
@@ -57,14 +58,14 @@ function tellingColumn(
 }
 
 function sameCells(a: Column, b: Column): boolean {
-  const rows = b.dtype === "object" ? b.codes.length : b.values.length;
+  const rows = lengthOf(b);
   for (let row = 0; row < rows; row++) if (key(valueAt(a, row)) !== key(valueAt(b, row))) return false;
   return true;
 }
 
 /** True when each value, empty included, has one target, and values stand for five rows or more on average. */
 function isFunction(data: Column, truth: Column): boolean {
-  const rows = truth.dtype === "object" ? truth.codes.length : truth.values.length;
+  const rows = lengthOf(truth);
   const targetOf = new Map<string, string>();
   for (let row = 0; row < rows; row++) {
     const [value, target] = [key(valueAt(data, row)), key(valueAt(truth, row))];
@@ -100,12 +101,17 @@ function upperClass(truth: Exclude<Column, { dtype: "object" }>): Float64Array {
   return numbers.map((value) => (value === upper ? 1 : 0));
 }
 
+/** Empty in some rows of one target value, and in no row with that value filled. */
 function tellsByGaps(data: Column, truth: Column): boolean {
-  const rows = truth.dtype === "object" ? truth.codes.length : truth.values.length;
+  const rows = lengthOf(truth);
   const [empty, filled] = [new Set<string>(), new Set<string>()];
-  for (let row = 0; row < rows; row++)
-    (valueAt(data, row) === null ? empty : filled).add(key(valueAt(truth, row)));
-  return empty.size === 1 && filled.size > 0 && !filled.has([...empty][0]!);
+  let gaps = 0;
+  for (let row = 0; row < rows; row++) {
+    const isGap = valueAt(data, row) === null;
+    (isGap ? empty : filled).add(key(valueAt(truth, row)));
+    if (isGap) gaps++;
+  }
+  return gaps >= 5 && empty.size === 1 && filled.size > 0 && !filled.has([...empty][0]!);
 }
 
 /** Rank correlation of ids and target from which on the ids are named. */
@@ -113,7 +119,7 @@ const noticeable = 0.1;
 
 function tellingIds(ids: Column, truth: Column, { id, target }: LeakCheck): string[] {
   const rho = correlation(ranksOf(ids), ranksOf(truth));
-  const rows = truth.dtype === "object" ? truth.codes.length : truth.values.length;
+  const rows = lengthOf(truth);
   if (Math.abs(rho) < noticeable || Math.abs(rho) * Math.sqrt(rows) < 4) return [];
   return [
     `The ids in "${id}" go with the target "${target}" (rank correlation ${rho.toFixed(2)}): they tell part of the answers. Leave them out and let ids be made: --drop "${id}".`,
