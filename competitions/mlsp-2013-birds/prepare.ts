@@ -7,7 +7,7 @@ import { pandasSample } from "../../src/random/pandas-sample.ts";
 
 const root = "mlsp_contest_dataset";
 const species = 19;
-/** The files that give numbers of the recordings' segments; the reference gives all three the same header. */
+/** The files that give numbers of the recordings' segments; the reference gives all three the header of the first. */
 const segmentFiles = ["histogram_of_segments.txt", "segment_features.txt", "segment_rectangles.txt"];
 const segmentHeader = "rec_id,[histogram of segment features]";
 
@@ -15,7 +15,7 @@ const segmentHeader = "rec_id,[histogram of segment features]";
  * Of Kaggle's labelled recordings, numbered anew, a fifth is held out: fold 1 of CVfolds_2.txt. Asked for is every
  * species in every recording. The sample says 0.
  */
-export async function prepare({ raw, public: agent, private: grader }: PrepareInput): Promise<void> {
+export async function prepare({ raw, public: agent, private: grader, edition }: PrepareInput): Promise<void> {
   const unpacked = await raw.unpack(`${root}.zip`);
   const essential = `${root}/essential_data`;
   const folds = unpacked.csv(`${essential}/CVfolds_2.txt`, { columns: ["rec_id", "fold"] });
@@ -46,8 +46,16 @@ export async function prepare({ raw, public: agent, private: grader }: PrepareIn
   for (const name of segmentFiles) {
     const lines = recordings(unpacked, `${root}/supplemental_data/${name}`, newId);
     const text = lines.map(({ id, rest }) => `${id},${rest}\n`).join("");
-    agent.file(`supplemental_data/${name}`, `${segmentHeader}\n${text}`);
+    const header = edition === "v1" ? segmentHeader : headerOf(unpacked, name);
+    agent.file(`supplemental_data/${name}`, `${header}\n${text}`);
   }
+}
+
+function headerOf(unpacked: RawReader, name: string): string {
+  return unpacked
+    .bytes(`${root}/supplemental_data/${name}`)
+    .toString("utf8")
+    .split(/\r\n|\n|\r/, 1)[0]!;
 }
 
 interface Recording {
