@@ -7,6 +7,7 @@ import { UserError } from "../core/errors.ts";
 import { makeDirs } from "../core/files.ts";
 import { getColumn, type Table, valuesOf } from "../frame/table.ts";
 import { buildBeside, removeLeftovers } from "../prepare/build-beside.ts";
+import { fileFeatures } from "./file-features.ts";
 import {
   type Ladder,
   type LadderProgress,
@@ -16,7 +17,7 @@ import {
 } from "./ladder/run-ladder.ts";
 import { type AuthorOptions, filesFolder, type Plan, planCompetition } from "./plan.ts";
 import { readTable } from "./read-table.ts";
-import { copyRowFiles, fileWarnings, rowFileNames } from "./row-files.ts";
+import { copyRowFiles, fileWarnings, type RowFiles, rowFileNames } from "./row-files.ts";
 import { writeCompetition } from "./write-competition.ts";
 
 export interface NewRequest extends AuthorOptions {
@@ -51,8 +52,8 @@ export async function newCompetition(request: NewRequest): Promise<NewCompetitio
     throw new UserError("--files DIR and --file-column COLUMN belong together: give both or none.");
   const plan = planCompetition(source, readTable(source), request);
   const folder = placeFor(plan.id, into);
-  const fileNames =
-    filesFrom === undefined ? [] : namesOfFiles(plan, { folder: filesFrom, column: fileColumn! });
+  const files = filesFrom === undefined ? undefined : { folder: filesFrom, column: fileColumn! };
+  const fileNames = files ? rowFileNames(plan.table, files) : [];
   request.onPlan(plan);
   const metric = await loadMetric(plan.metric.name, source);
   const { declaration, parts } = plan;
@@ -62,7 +63,7 @@ export async function newCompetition(request: NewRequest): Promise<NewCompetitio
     submission: declaration.submission,
   };
   const { onProgress, signal } = request;
-  const ladder = await runLadder(withoutFileNames(parts, fileColumn), {
+  const ladder = await runLadder(forSolvers(parts, files), {
     declaration,
     definition,
     onProgress,
@@ -72,9 +73,13 @@ export async function newCompetition(request: NewRequest): Promise<NewCompetitio
   await using building = await buildBeside(folder);
   const lowerIsBetter = metric.better === "lower";
   writeCompetition(building.dir, plan, { rungs: ladder.rungs, lowerIsBetter, source });
-  if (filesFrom !== undefined) copyRowFiles(fileNames, filesFrom, join(building.dir, "data", filesFolder));
+  if (files) copyRowFiles(fileNames, files.folder, join(building.dir, "data", filesFolder));
   await building.commit();
-  const warnings = [...filesWarnings(plan, fileColumn), ...ladderWarnings(ladder, metric)];
+  const warnings = [
+    ...filesWarnings(plan, files),
+    ...sizeWarnings(plan, ladder),
+    ...ladderWarnings(ladder, metric),
+  ];
   return { plan, folder, ladder, warnings };
 }
 
@@ -95,26 +100,38 @@ function placeFor(id: string, into: string): string {
   return folder;
 }
 
-function namesOfFiles({ table }: Plan, files: { folder: string; column: string }): string[] {
-  return rowFileNames(table, files);
-}
-
-/** The names that files had are not what an agent gets: the solvers do not see them either. */
-function withoutFileNames(parts: Plan["parts"], column: string | undefined): Plan["parts"] {
-  if (column === undefined) return parts;
-  const without = (table: Table): Table => ({
+/** What the solvers learn from: of the rows' files what can be read from them, but not the names that they had. */
+function forSolvers(parts: Plan["parts"], files: RowFiles | undefined): Plan["parts"] {
+  if (!files) return parts;
+  const { folder, column } = files;
+  const withFiles = (table: Table): Table => ({
     rows: table.rows,
-    columns: table.columns.filter(({ name }) => name !== column),
+    columns: [
+      ...table.columns.filter(({ name }) => name !== column),
+      ...fileFeatures(column, namesIn(table, column), folder),
+    ],
   });
-  return { ...parts, train: without(parts.train), test: without(parts.test) };
+  return { ...parts, train: withFiles(parts.train), test: withFiles(parts.test) };
 }
 
-function filesWarnings({ parts }: Plan, column: string | undefined): string[] {
-  if (column === undefined) return [];
-  const names = (table: Table) => valuesOf(getColumn(table, column)).map(String);
+function namesIn(table: Table, column: string): string[] {
+  return valuesOf(getColumn(table, column)).map(String);
+}
+
+function filesWarnings({ parts }: Plan, files: RowFiles | undefined): string[] {
+  if (!files) return [];
+  const [train, test] = [namesIn(parts.train, files.column), namesIn(parts.test, files.column)];
   return [
-    ...fileWarnings({ train: names(parts.train), test: names(parts.test) }),
-    "The ladder's solvers see the table's columns only, not the files: its medals are easier to win than they look.",
+    ...fileWarnings({ train, test }),
+    "The ladder's solvers see of each file its size and, of PNGs, 8 × 8 grey values: its medals are easier to win than they look.",
+  ];
+}
+
+function sizeWarnings({ parts }: Plan, { trainRows }: Ladder): string[] {
+  const all = parts.train.rows;
+  if (trainRows === all) return [];
+  return [
+    `The ladder's solvers learnt from ${trainRows} of the ${all} training rows, to be ready in minutes; with all of them its medals would be somewhat harder to win.`,
   ];
 }
 

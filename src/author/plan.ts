@@ -1,27 +1,23 @@
 import { basename, extname } from "node:path";
 import type { Declaration, SplitRule } from "../competition/declared/declaration.ts";
 import { encodeTarget, type TableParts, tableParts } from "../competition/declared/table-parts.ts";
-import type { SubmissionSpec, TargetSpec } from "../competition/define.ts";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
-import { readCsv } from "../frame/read-csv.ts";
 import {
   type Column,
   columnNames,
-  dropColumns,
   getColumn,
-  intColumn,
   lengthOf,
   type Table,
-  takeRows,
   valueAt,
   withColumn,
 } from "../frame/table.ts";
-import { toCsv } from "../frame/to-csv.ts";
 import { type ChosenId, chooseId } from "./choose-id.ts";
 import { type ChosenMetric, chooseMetric } from "./choose-metric.ts";
+import { cleanTable } from "./clean-table.ts";
 import { findLeaks } from "./leaks.ts";
-import { describeTarget, positiveOf, type Target } from "./target.ts";
+import { positiveClass, submissionOf } from "./submission-spec.ts";
+import { describeTarget, type Target } from "./target.ts";
 
 /** What the user asks for; what is absent is guessed. */
 export interface AuthorOptions {
@@ -57,7 +53,6 @@ export interface Plan {
 export const tableFile = "table.csv";
 /** Below data/, for a competition with a file a row. */
 export const filesFolder = "files";
-const minRows = 50;
 
 /**
  * Decides everything about a competition from its table: id, metric, split, submission, and what to warn of.
@@ -66,7 +61,7 @@ const minRows = 50;
 export function planCompetition(source: string, raw: Table, options: AuthorOptions): Plan {
   checkOptions(raw, options);
   const name = options.name ?? titleOf(source);
-  const cleaned = clean(raw, options);
+  const cleaned = cleanTable(raw, options);
   const target = describeTarget(options.target, getColumn(cleaned.table, options.target));
   const metric = chooseMetric(target, options.metric);
   const id = chooseId(cleaned.table, {
@@ -130,90 +125,13 @@ function checkOptions(table: Table, options: AuthorOptions): void {
         );
   if (group !== undefined && time !== undefined)
     throw new UserError("--group and --time split in different ways; give one of them.");
-  const roles = [target, group, time, fileColumn, options.id].filter((column) => column !== undefined);
+  const roles = [target, group, time, fileColumn].filter((column) => column !== undefined);
   const twice =
-    roles.find((column, i) => roles.indexOf(column) < i && column !== options.id) ??
-    (roles.indexOf(target, 1) > 0 ? target : undefined);
+    roles.find((column, i) => roles.indexOf(column) < i) ?? (options.id === target ? target : undefined);
   if (twice !== undefined)
     throw new UserError(`Column "${twice}" cannot be two things at once; name another one.`);
-  const needed = drop.find((column) => roles.includes(column));
+  const needed = drop.find((column) => [...roles, options.id].includes(column));
   if (needed !== undefined) throw new UserError(`--drop ${needed}: this column is needed.`);
-}
-
-/** Without the dropped columns, the rows that have no target, and columns that are empty. */
-function clean(raw: Table, { target, drop = [] }: AuthorOptions): { table: Table; notes: string[] } {
-  const truth = getColumn(raw, target);
-  const rows = Array.from({ length: raw.rows }, (_, row) => row);
-  const kept = rows.filter((row) => valueAt(truth, row) !== null);
-  if (kept.length < minRows)
-    throw new UserError(
-      `The table has ${kept.length} rows with a target ("${target}"); a competition needs ${minRows} or more to tell good from bad.`,
-    );
-  const empty = raw.columns.filter(({ data }) => rows.every((row) => valueAt(data, row) === null));
-  const emptyNames = empty.map(({ name }) => name);
-  const table = takeRows(dropColumns(raw, [...new Set([...drop, ...emptyNames])]), kept);
-  const missing = raw.rows - kept.length;
-  return {
-    table: asRead(withColumn(table, target, wholeWherePossible(getColumn(table, target)))),
-    notes: [
-      ...(missing > 0 ? [`rows: ${missing} of ${raw.rows} have no "${target}" and are left out`] : []),
-      ...(emptyNames.length > 0 ? [`columns: ${emptyNames.join(", ")} are empty and are left out`] : []),
-    ],
-  };
-}
-
-/** What `prepare` will read from the file that is written: the same types. */
-function asRead(table: Table): Table {
-  return readCsv(toCsv(table));
-}
-
-/** Gaps made floats of whole numbers; without them they are whole again. */
-function wholeWherePossible(column: Column): Column {
-  if (column.dtype !== "float64" || !column.values.every((value) => Number.isSafeInteger(value)))
-    return column;
-  return intColumn(column.values);
-}
-
-function positiveClass(target: Target, metric: ChosenMetric, wanted: string | undefined) {
-  const { values } = target;
-  const applies = metric.task === "probability" && values.length === 2;
-  if (wanted !== undefined) {
-    const found = values.find(({ value }) => String(value) === wanted);
-    if (!applies || !found)
-      throw new UserError(
-        `--positive ${wanted}: ${applies ? `"${target.name}" holds ${values.map(({ value }) => value).join(" and ")}` : "only a target of two values and a metric of probabilities have a positive class"}.`,
-      );
-  }
-  if (!applies) return undefined;
-  const isZeroOne = values[0]!.value === 0 && values[1]!.value === 1;
-  if (wanted === undefined && (isZeroOne || target.holds === "boolean")) return undefined;
-  if (target.holds === "boolean")
-    throw new UserError(`--positive ${wanted}: of True and False the probability of True is asked for.`);
-  if (wanted === undefined) return positiveOf(target);
-  return { value: values.find(({ value }) => String(value) === wanted)!.value, why: "as asked" };
-}
-
-function submissionOf(id: string, target: Target, metric: ChosenMetric): SubmissionSpec {
-  const column = target.name;
-  if (metric.task === "number")
-    return { id, targets: [{ column, type: "number", ...(metric.name === "rmsle" && { min: 0 }) }] };
-  if (metric.task === "label") return { id, targets: [labelTarget(column, target)] };
-  if (target.values.length === 2) return { id, targets: [{ column, type: "number", min: 0, max: 1 }] };
-  const classes = target.values.map(({ value }) => String(value));
-  if (classes.includes(id))
-    throw new UserError(
-      `A class of "${column}" is called "${id}" as the id column is; rename one of the two.`,
-    );
-  return {
-    id,
-    targets: classes.map((name) => ({ column: name, type: "number", min: 0, max: 1 })),
-    rowSumTolerance: 0.001,
-  };
-}
-
-function labelTarget(column: string, { holds, values }: Target): TargetSpec {
-  if (holds === "boolean") return { column, type: "boolean" };
-  return { column, type: "label", labels: values.map(({ value }) => value as string | number) };
 }
 
 function splitRule(metric: ChosenMetric, { group, time, testFraction, seed }: AuthorOptions): SplitRule {

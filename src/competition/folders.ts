@@ -63,6 +63,9 @@ export function checkFolder(folder: string, setting: string): void {
     );
 }
 
+/** What `mlebench new` builds beside its target, and what it left when it was killed. */
+const halfMade = /\.(?:tmp|old)-\d+$/;
+
 /** Folders below `root`: all of the built-in ones; of the user's those that look like a competition. */
 function idsIn(root: string): string[] {
   const names = readdirSync(root, { withFileTypes: true })
@@ -70,8 +73,10 @@ function idsIn(root: string): string[] {
     .map((entry) => entry.name)
     .sort();
   if (root === builtInFolder) return names;
-  return names.filter((name) =>
-    [declarationFile, "facts.json"].some((file) => existsSync(join(root, name, file))),
+  return names.filter(
+    (name) =>
+      !halfMade.test(name) &&
+      [declarationFile, "facts.json"].some((file) => existsSync(join(root, name, file))),
   );
 }
 

@@ -308,7 +308,7 @@ test("files of the rows are laid out by id, so that their names tell nothing", (
   const { status, stderr } = make([path, "--target", "y", "--files", images, "--file-column", "image"]);
   expect([status, stderr]).toEqual([
     0,
-    expect.stringContaining("solvers see the table's columns only") as string,
+    expect.stringContaining("solvers see of each file its size") as string,
   ]);
   expect(run(["prepare", "-c", "pets"]).status).toBe(0);
   const [header, first] = readFileSync(publicFile("pets", "test.csv"), "utf8")

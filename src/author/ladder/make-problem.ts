@@ -5,8 +5,8 @@ import { featuresOf } from "./features.ts";
 import type { Problem } from "./problem.ts";
 
 /** Cells of training data that solvers get at most: the ladder shall take minutes, not hours. */
-const maxCells = 1_200_000;
-const [fewestRows, mostRows] = [2000, 30_000];
+const maxCells = 800_000;
+const [fewestRows, mostRows] = [2000, 20_000];
 
 /**
  * What the public files of a competition pose to its solvers; the answers are not looked at. Of large tables the last

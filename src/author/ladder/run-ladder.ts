@@ -19,6 +19,8 @@ export interface Ladder {
   readonly rungs: readonly Rung[];
   /** The column that tells the target best by itself; undefined where there is none. */
   readonly bestColumn: string | undefined;
+  /** Rows that the solvers learnt from: not all of a large table. */
+  readonly trainRows: number;
 }
 
 /** Entries that look at {@link Ladder.bestColumn} alone, or at no column. */
@@ -66,7 +68,7 @@ export async function runLadder(
   rungs.sort((a, b) =>
     a.score === b.score ? (a.solver < b.solver ? -1 : 1) : isBetter(metric, a.score, b.score) ? -1 : 1,
   );
-  return { rungs, bestColumn: bestColumns(problem)[0] };
+  return { rungs, bestColumn: bestColumns(problem)[0], trainRows: problem.trainRows };
 }
 
 /** @throws Error for a submission that is invalid: a mistake in the solver */
