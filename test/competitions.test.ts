@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import { dataDirs } from "../src/competition/data-dirs.ts";
-import { idColumns } from "../src/competition/define.ts";
+import { type Edition, idColumns } from "../src/competition/define.ts";
 import {
   type Competition,
   competitionIds,
@@ -15,19 +15,14 @@ import { loadLeaderboard } from "../src/competition/leaderboard.ts";
 import { parseAnswers } from "../src/competition/read-answers.ts";
 import { expectedIds, readSubmissionSchema } from "../src/competition/submission-schema.ts";
 import { readCsv } from "../src/frame/read-csv.ts";
-import {
-  columnNames,
-  getColumn,
-  selectColumns,
-  stringColumn,
-  type Table,
-  takeRows,
-  withColumn,
-} from "../src/frame/table.ts";
+import { columnNames, findColumn, getColumn, selectColumns, type Table } from "../src/frame/table.ts";
 import { toCsv } from "../src/frame/to-csv.ts";
-import { type Grader, makeGrader } from "../src/grade/grade-file.ts";
+import type { GradingFixture } from "../src/grade/fixture.ts";
+import { makeGrader } from "../src/grade/grade-file.ts";
 import { thresholdsOf } from "../src/grade/medal.ts";
 import { prepareCompetition } from "../src/prepare/pipeline.ts";
+import { gradingFixtureOf } from "./grading/cases.ts";
+import { formatCells, parseCells } from "./grading/cells.ts";
 import { makeRawOf } from "./raw-of.ts";
 
 // The contract of every competition folder. A new folder is found and tested; nothing here knows a name.
@@ -111,136 +106,176 @@ describe.each(competitionIds())("%s: code", (id) => {
 });
 
 describe.each(withPrepare)("%s: data", (id) => {
-  let root: string;
   let competition: Competition;
-  let grader: Grader;
-  let answers: Table;
-  let sample: Table;
-  const dirs = () => dataDirs(root, id);
-
+  let fixture: GradingFixture | undefined;
+  let root: string;
   beforeAll(async () => {
     root = mkdtempSync(join(tmpdir(), "contract-"));
     competition = await loadCompetition(id);
-    await prepareInto(competition, root);
-    grader = makeGrader(competition, { dataDir: root, edition: "v1" });
-    answers = parseAnswers(readFileSync(join(dirs().private, competition.answers)), competition.answers);
-    sample = readCsv(readFileSync(join(dirs().public, competition.sampleSubmission)));
-  }, 60_000);
+    fixture = await gradingFixtureOf(id);
+    const rawFrom = join(root, "raw-fixture");
+    if (competition.definition.source.kind === "kaggle") await makeRawOf(id, rawFrom);
+    for (const edition of ["v1", "v2"] as const)
+      await prepareInto(competition, { dataDir: root, rawFrom, edition });
+  }, 120_000);
   afterAll(() => rmSync(root, { recursive: true, force: true }));
 
-  const idColumn = () => idColumns(competition.definition.submission)[0]!;
-  const columns = () => [...idColumns(competition.definition.submission), ...targets()];
-  const targets = () => competition.definition.submission.targets.map((target) => target.column);
-  const perfect = () => selectColumns(answers, columns());
-  const gradeTable = (table: Table) => {
-    const path = join(root, "submission.csv");
-    writeFileSync(path, toCsv(table));
-    return grader.grade(path);
-  };
-  const errorOf = async (table: Table) => {
-    const grade = await gradeTable(table);
-    return grade.kind === "invalid" ? grade.error : grade.kind;
-  };
+  const samplePathOf = (prepared: string) =>
+    ["public", "private"]
+      .map((part) => join(prepared, part, competition.sampleSubmission))
+      .find((path) => existsSync(path))!;
 
   test("preparing twice gives the same files", async () => {
     const again = mkdtempSync(join(tmpdir(), "contract-again-"));
-    await prepareInto(competition, again);
+    await prepareInto(competition, { dataDir: again, rawFrom: join(root, "raw-fixture"), edition: "v1" });
     const manifest = (dir: string) => readFileSync(join(dataDirs(dir, id).prepared, "manifest.json"), "utf8");
     expect(manifest(again)).toBe(manifest(root));
     rmSync(again, { recursive: true, force: true });
   }, 60_000);
 
-  test("public holds no answers: no copy of a private file, no target column beside a test id", () => {
-    const privateFiles = new Set(
-      readdirSync(dirs().private).map((name) => readFileSync(join(dirs().private, name), "latin1")),
-    );
-    const answerIds = new Set(valuesAsText(answers, idColumn()));
-    const publicCsvs = readdirSync(dirs().public).filter(
-      (name) => name.endsWith(".csv") && name !== competition.sampleSubmission,
-    );
-    for (const name of publicCsvs) {
-      const bytes = readFileSync(join(dirs().public, name));
-      expect(privateFiles.has(bytes.toString("latin1"))).toBe(false);
-      const table = readCsv(bytes);
-      const holdsIds = columnNames(table).includes(idColumn());
-      const holdsTarget = targets().some((target) => columnNames(table).includes(target));
-      if (holdsIds && holdsTarget)
-        expect(valuesAsText(table, idColumn()).filter((value) => answerIds.has(value))).toEqual([]);
-    }
+  describe.each(["v1", "v2"] as const)("edition %s", (edition) => {
+    const dirs = () => dataDirs(root, id, edition);
+    const read = (path: string) => readFileSync(join(dirs().prepared, path));
+    const answers = () => parseAnswers(read(`private/${competition.answers}`), competition.answers);
+    const idNames = () => idColumns(competition.definition.submission);
+
+    test("public holds no answers: no copy of a private file, no answer beside a test id", () => {
+      const hidden = new Set(
+        privateFiles(dirs().private).map((name) => read(`private/${name}`).toString("latin1")),
+      );
+      const names = readdirSync(dirs().public).filter((name) => name.endsWith(".csv"));
+      for (const name of names.filter((each) => !/sample_?submission/i.test(each))) {
+        expect(hidden.has(read(`public/${name}`).toString("latin1"))).toBe(false);
+        expect(answersTold(readCsv(read(`public/${name}`)), answers(), competition)).toBeLessThan(0.5);
+      }
+    });
+
+    test("the description in public ends with the submission's schema", () => {
+      const text = read("public/description.md").toString();
+      const schema = JSON.parse(/```json\n([\s\S]+?)\n```\s*$/.exec(text)![1]!) as {
+        id: string;
+        metric: string;
+      };
+      const { submission, metric } = competition.definition;
+      expect(schema).toMatchObject({ id: submission.id, metric: metric.name });
+    });
+
+    test("the schema for validate has every id and no target", () => {
+      const schema = readSubmissionSchema(dirs().prepared)!;
+      expect(schema.spec.targets).toEqual(competition.definition.submission.targets);
+      expect(columnNames(schema.ids)).toEqual(idNames());
+      const sample = samplePathOf(dirs().prepared);
+      // Where only some rows are graded, which ones is no one's business.
+      const expected = competition.definition.submission.mayHaveMoreRows
+        ? readCsv(readFileSync(sample))
+        : expectedIds(competition.definition, answers());
+      expect(toCsv(schema.ids)).toEqual(toCsv(selectColumns(expected, idNames())));
+    });
+
+    test("the sample submission is graded, and is no perfect answer", async () => {
+      const path = ["public", "private"].map((part) =>
+        join(dirs().prepared, part, competition.sampleSubmission),
+      );
+      const grader = makeGrader(competition, { dataDir: root, edition });
+      const grade = await grader.grade(path.find((each) => existsSync(each))!);
+      expect(grade).not.toMatchObject({ kind: "grader-error" });
+      expect(grade).not.toMatchObject({ scoreUnrounded: competition.definition.metric.perfect });
+    });
   });
 
-  test("the description in public ends with the submission's schema", () => {
-    const text = readFileSync(join(dirs().public, "description.md"), "utf8");
-    const schema = JSON.parse(/```json\n([\s\S]+?)\n```\s*$/.exec(text)![1]!) as {
-      id: string;
-      metric: string;
+  // Edition v1 pairs and checks as the reference does; test/graders.test.ts holds it to that.
+  describe("honest grading", () => {
+    const dirs = () => dataDirs(root, id, "v2");
+    const grader = () => makeGrader(competition, { dataDir: root, edition: "v2" });
+    const columns = () => [
+      ...idColumns(competition.definition.submission),
+      ...competition.definition.submission.targets.map((target) => target.column),
+    ];
+    const perfect = () => {
+      const bytes = readFileSync(join(dirs().private, competition.answers));
+      const answers = parseAnswers(bytes, competition.answers);
+      const text = fixture?.perfectV2?.(answers) ?? fixture?.perfect?.(answers);
+      return parseCells(text ?? Buffer.from(toCsv(selectColumns(answers, columns()))).toString());
     };
-    expect(schema).toMatchObject({
-      id: competition.definition.submission.id,
-      metric: competition.definition.metric.name,
+    const gradeCells = (cells: string[][]) => {
+      const path = join(root, "submission.csv");
+      writeFileSync(path, formatCells(cells));
+      return grader().grade(path);
+    };
+    const errorOf = async (cells: string[][]) => {
+      const grade = await gradeCells(cells);
+      return grade.kind === "invalid" ? grade.error : grade.kind;
+    };
+
+    test("the answers score the metric's perfect value, rank first and earn gold", async () => {
+      const grade = await gradeCells(perfect());
+      expect(grade).toMatchObject({ kind: "scored", medal: "gold", rank: 1 });
+      const { perfect: best } = competition.definition.metric;
+      const score = grade.kind === "scored" ? grade.scoreUnrounded : Number.NaN;
+      if (Number.isFinite(best)) expect(score).toBeCloseTo(best, 9);
+      else expect(Math.sign(best) * score).toBeGreaterThan(1e300); // the largest number stands for infinity
     });
-  });
 
-  test("the schema for validate has every id and no target", () => {
-    const schema = readSubmissionSchema(dirs().prepared)!;
-    expect(schema.spec.targets).toEqual(competition.definition.submission.targets);
-    expect(columnNames(schema.ids)).toEqual(idColumns(competition.definition.submission));
-    expect(toCsv(schema.ids)).toEqual(toCsv(expectedIds(competition.definition, answers)));
-  });
-
-  test("the sample submission is valid and is no perfect answer", async () => {
-    expect(await grader.validate({ kind: "read", table: sample })).toEqual({
-      valid: true,
-      message: "Submission is valid.",
+    test("the order of rows changes nothing", async () => {
+      const [header, ...body] = perfect();
+      expect(await gradeCells([header!, ...body.toReversed()])).toEqual(await gradeCells([header!, ...body]));
     });
-    const grade = await gradeTable(sample);
-    expect(grade.kind).toBe("scored");
-    expect(grade).not.toMatchObject({ scoreUnrounded: competition.definition.metric.perfect });
-  });
 
-  test("the answers score the metric's perfect value, rank first and earn gold", async () => {
-    expect(await gradeTable(perfect())).toMatchObject({ kind: "scored", medal: "gold", rank: 1 });
-    const grade = await gradeTable(perfect());
-    expect(grade.kind === "scored" && grade.scoreUnrounded).toBeCloseTo(
-      competition.definition.metric.perfect,
-      9,
-    );
-  });
+    test("a missing, a repeated and an unknown id are invalid and named", async () => {
+      const [header, ...body] = perfect();
+      const at = header!.indexOf(columns()[0]!);
+      const unknown = body.with(0, body[0]!.with(at, "no-such-id"));
+      const isOne = body.length === 1;
+      expect(await errorOf([header!, ...body.slice(1)])).toContain(isOne ? "row" : body[0]![at]!);
+      if (!isOne) expect(await errorOf([header!, body[1]!, ...body.slice(1)])).toContain(body[1]![at]!);
+      const passedOver = competition.definition.submission.mayHaveMoreRows === true;
+      expect(await errorOf([header!, ...unknown])).toContain(passedOver ? body[0]![at]! : "no-such-id");
+    });
 
-  test("the order of rows changes nothing", async () => {
-    const reversed = Array.from({ length: sample.rows }, (_, i) => sample.rows - 1 - i);
-    expect(await gradeTable(takeRows(perfect(), reversed))).toEqual(await gradeTable(perfect()));
-  });
-
-  test("a missing, a repeated and an unknown id are invalid and named", async () => {
-    const rows = Array.from({ length: answers.rows }, (_, i) => i);
-    const ids = valuesAsText(answers, idColumn());
-    expect(await errorOf(takeRows(perfect(), rows.slice(1)))).toContain(ids[0]);
-    expect(await errorOf(takeRows(perfect(), [1, ...rows.slice(1)]))).toContain(ids[1]);
-    const renamed = withColumn(perfect(), idColumn(), stringColumn(["no-such-id", ...ids.slice(1)]));
-    expect(await errorOf(renamed)).toContain("no-such-id");
-  });
-
-  test("a missing column is invalid and named", async () => {
-    const table = perfect();
-    for (const column of columns()) {
-      const rest = { ...table, columns: table.columns.filter(({ name }) => name !== column) };
-      expect(await errorOf(rest)).toContain(column);
-    }
+    test("a missing column is invalid and named", async () => {
+      const cells = perfect();
+      for (const column of columns()) {
+        const at = cells[0]!.indexOf(column);
+        expect(await errorOf(cells.map((row) => row.toSpliced(at, 1)))).toContain(column);
+      }
+    });
   });
 });
 
-async function prepareInto(competition: Competition, dataDir: string): Promise<void> {
-  const { definition } = competition;
-  const bundled = definition.source.kind === "bundled";
-  const rawFrom = join(dataDir, "raw-fixture");
-  if (!bundled) await makeRawOf(competition.id, rawFrom);
-  await prepareCompetition({
-    competition,
-    dataDir,
-    edition: "v1",
-    ...(bundled ? {} : { rawFrom, skipVerification: true }), // a fixture is not the file that the MD5s are of
-  });
+interface PrepareInto {
+  readonly dataDir: string;
+  readonly rawFrom: string;
+  readonly edition: Edition;
+}
+
+async function prepareInto(
+  competition: Competition,
+  { dataDir, rawFrom, edition }: PrepareInto,
+): Promise<void> {
+  const bundled = competition.definition.source.kind === "bundled";
+  // A fixture is not the file that the MD5s are of.
+  const raw = bundled ? {} : { rawFrom, skipVerification: true };
+  await prepareCompetition({ competition, dataDir, edition, ...raw });
+}
+
+function privateFiles(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/sample_?submission/i.test(entry.name))
+    .map((entry) => entry.name);
+}
+
+/** The share of the answers that a public table tells: rows of a test id with the targets of its answer. */
+function answersTold(table: Table, answers: Table, { definition: { submission } }: Competition): number {
+  const ids = idColumns(submission);
+  const targets = submission.targets.map((target) => target.column);
+  const names = [...ids, ...targets];
+  if (![table, answers].every((each) => names.every((name) => findColumn(each, name)))) return 0;
+  const keysOf = (of: Table) => {
+    const columns = names.map((name) => valuesAsText(of, name));
+    return Array.from({ length: of.rows }, (_, row) => columns.map((column) => column[row]).join("\0"));
+  };
+  const told = new Set(keysOf(table));
+  return keysOf(answers).filter((key) => told.has(key)).length / answers.rows;
 }
 
 function valuesAsText(table: Table, column: string): string[] {

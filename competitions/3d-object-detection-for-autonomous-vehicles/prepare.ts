@@ -1,4 +1,4 @@
-import type { DataWriter, PrepareInput, RawReader } from "../../src/competition/define.ts";
+import type { DataWriter, Edition, PrepareInput, RawReader } from "../../src/competition/define.ts";
 import { splitList, texts } from "../../src/competition/prepare-tools.ts";
 import { UserError } from "../../src/core/errors.ts";
 import { fillText, mapText } from "../../src/frame/fill.ts";
@@ -52,7 +52,7 @@ export function prepare({ raw, public: agent, private: grader, edition }: Prepar
     train: rowsIn(boxes, "Id", tokensOf("train")),
     test: rowsIn(boxes, "Id", tokensOf("test")),
   };
-  writeLabels(labels, { agent, grader });
+  writeLabels(labels, { agent, grader, edition });
 
   const samplePart = new Map(parts.flatMap((part) => texts(labels[part], "Id").map(of(part))));
   const readings = read("sample_data");
@@ -89,11 +89,14 @@ const of =
 
 function writeLabels(
   { train, test }: { train: Table; test: Table },
-  { agent, grader }: { agent: DataWriter; grader: DataWriter },
+  { agent, grader, edition }: { agent: DataWriter; grader: DataWriter; edition: Edition },
 ): void {
   agent.csv("train.csv", train);
   agent.csv("sample_submission.csv", fillText(selectColumns(test, ["Id"]), "PredictionString", ""));
-  const truth = mapText(getColumn(test, "PredictionString"), (text) => withConfidence(String(text)));
+  const truth = mapText(getColumn(test, "PredictionString"), (text) =>
+    // Kaggle's strings end in a blank, of which the reference makes a box without a place.
+    withConfidence(edition === "v1" ? String(text) : String(text).trim()),
+  );
   grader.csv("test.csv", withColumn(test, "PredictionString", truth));
 }
 

@@ -114,12 +114,12 @@ async function readGroup({
 }
 
 export interface EventsWriter {
-  write(events: EventRows): void;
-  finish(): void;
+  write(events: EventRows): Promise<void>;
+  finish(): Promise<void>;
 }
 
 /** Writes Parquet, a row group a call, compressed by Snappy. */
-export async function eventsWriter(path: string): Promise<EventsWriter> {
+export function eventsWriter(path: string): EventsWriter {
   let writer: ParquetWriter | undefined;
   const open = (events: EventRows) =>
     new ParquetWriter({
@@ -127,12 +127,14 @@ export async function eventsWriter(path: string): Promise<EventsWriter> {
       schema: schemaFromColumnData({ columnData: typed(events) }),
     });
   return {
-    write(events) {
+    async write(events) {
       writer ??= open(events);
       const columnData = [...events.columns].map(([name, data]) => ({ name, data }));
-      writer.write({ columnData, rowGroupSize: 1_000_000 });
+      await writer.write({ columnData, rowGroupSize: 1_000_000 });
     },
-    finish: () => void writer?.finish(),
+    async finish() {
+      await writer?.finish();
+    },
   };
 }
 

@@ -13,22 +13,22 @@ export async function prepare({ raw, public: agent, private: grader }: PrepareIn
   const split = splitList(await uniqueBatches(path), { testSize: 0.1, randomState: 0 });
   const [trainBatches, testBatches] = [new Set(split.train), new Set(split.test)];
 
-  const trainFile = await eventsWriter(agent.path("train_meta.parquet"));
-  const testFile = await eventsWriter(agent.path("test_meta.parquet"));
+  const trainFile = eventsWriter(agent.path("train_meta.parquet"));
+  const testFile = eventsWriter(agent.path("test_meta.parquet"));
   let header = true;
   for await (const group of eventsOf(path)) {
     const rowsOf = (batches: ReadonlySet<number>) => group.where((batch) => batches.has(batch));
-    trainFile.write(group.take(rowsOf(trainBatches)));
+    await trainFile.write(group.take(rowsOf(trainBatches)));
     const test = group.take(rowsOf(testBatches));
-    testFile.write(test.without(angles));
+    await testFile.write(test.without(angles));
     const answers = answersOf(test);
     for (const piece of csvPieces(answers, { header })) grader.append("test.csv", piece);
     for (const piece of csvPieces(fillInts(answers, angles, 1), { header }))
       agent.append("sample_submission.csv", piece);
     header = false;
   }
-  trainFile.finish();
-  testFile.finish();
+  await trainFile.finish();
+  await testFile.finish();
 
   agent.copy("sensor_geometry.csv", raw.path("sensor_geometry.csv"));
   for (const name of raw.files("train", ".parquet")) {

@@ -13,6 +13,9 @@ export interface Placing {
   readonly percentile: number;
 }
 
+/** Scores that differ by less than the rounding of a long sum, or the clip of a log loss, are equal in edition v2. */
+const tieWidth = 1e-12;
+
 /**
  * Medal, rank and percentile of a score. Reaching a line earns its medal; the median must be beaten.
  * Edition v1 compares the score rounded to 5 decimals, as the reference does; v2 the score itself.
@@ -23,8 +26,9 @@ export function place(
   { leaderboard, edition }: { leaderboard: Leaderboard; edition: Edition },
 ): Placing {
   const compared = edition === "v1" ? roundScore(score) : score;
-  const beats = (a: number, b: number) => (facts.lower_is_better ? a < b : a > b);
-  const reaches = (line: number) => compared === line || beats(compared, line);
+  const tie = edition === "v1" ? 0 : tieWidth;
+  const beats = (a: number, b: number) => (facts.lower_is_better ? a < b - tie : a > b + tie);
+  const reaches = (line: number) => !beats(line, compared);
   const medal = reaches(facts.gold)
     ? "gold"
     : reaches(facts.silver)

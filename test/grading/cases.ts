@@ -33,15 +33,19 @@ export function idsWithFixture(): string[] {
   return competitionIds().filter((id) => existsSync(fixturePath(id)));
 }
 
+/** The competition's `fixture/submissions.ts`; undefined when it has none. */
+export async function gradingFixtureOf(id: string): Promise<GradingFixture | undefined> {
+  if (!existsSync(fixturePath(id))) return undefined;
+  return ((await import(pathToFileURL(fixturePath(id)).href)) as { default: GradingFixture }).default;
+}
+
 /** The perfect, the sample, `valid` random submissions, the special ones and the mutations of a random one. */
 export async function gradingCases(
   id: string,
   { seed, valid }: { seed: number; valid: number },
 ): Promise<GradingCases> {
   const competition = await loadCompetition(id);
-  const { default: fixture } = (await import(pathToFileURL(fixturePath(id)).href)) as {
-    default: GradingFixture;
-  };
+  const fixture = (await gradingFixtureOf(id))!;
   const draw = drawFrom(seed);
   const answersText = fixture.answers(draw);
   const answers = parseAnswers(Buffer.from(answersText), competition.answers);
