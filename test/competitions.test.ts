@@ -14,6 +14,7 @@ import {
 import { loadLeaderboard } from "../src/competition/leaderboard.ts";
 import { parseAnswers } from "../src/competition/read-answers.ts";
 import { expectedIds, readSubmissionSchema } from "../src/competition/submission-schema.ts";
+import { packageRoot } from "../src/core/package-root.ts";
 import { readCsv } from "../src/frame/read-csv.ts";
 import { columnNames, findColumn, getColumn, selectColumns, type Table } from "../src/frame/table.ts";
 import { toCsv } from "../src/frame/to-csv.ts";
@@ -23,6 +24,7 @@ import { thresholdsOf } from "../src/grade/medal.ts";
 import { prepareCompetition } from "../src/prepare/pipeline.ts";
 import { gradingFixtureOf } from "./grading/cases.ts";
 import { formatCells, parseCells } from "./grading/cells.ts";
+import { digestOf } from "./prepared-digest.ts";
 import { makeRawOf } from "./raw-of.ts";
 
 // The contract of every competition folder. A new folder is found and tested; nothing here knows a name.
@@ -132,6 +134,14 @@ describe.each(withPrepare)("%s: data", (id) => {
     expect(manifest(again)).toBe(manifest(root));
     rmSync(again, { recursive: true, force: true });
   }, 60_000);
+
+  const golden = join(packageRoot, "test/golden/prepare", `${id}.json`);
+  test.runIf(existsSync(golden))(
+    "edition v1 is what the Python reference makes of the same raw data",
+    async () => {
+      expect(await digestOf(dataDirs(root, id).prepared)).toEqual(JSON.parse(readFileSync(golden, "utf8")));
+    },
+  );
 
   describe.each(["v1", "v2"] as const)("edition %s", (edition) => {
     const dirs = () => dataDirs(root, id, edition);

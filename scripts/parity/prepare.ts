@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
@@ -8,6 +17,7 @@ import { dataDirs } from "../../src/competition/data-dirs.ts";
 import { competitionIds, loadCompetition } from "../../src/competition/discover.ts";
 import { packageRoot } from "../../src/core/package-root.ts";
 import { prepareCompetition } from "../../src/prepare/pipeline.ts";
+import { digestOf, type PreparedDigest, parquetText } from "../../test/prepared-digest.ts";
 import { makeRawOf } from "../../test/raw-of.ts";
 
 const help = `npm run parity -- prepare --reference DIR
@@ -17,6 +27,7 @@ const help = `npm run parity -- prepare --reference DIR
   --python FILE        a Python that has the reference's packages (default python3)
   --competition ID     only this one; may stand several times
   --keep               leave both results and say where
+  --write-golden       keep the reference's MD5s as test/golden/prepare/<id>.json
 `;
 
 /** @returns the exit status: 0 when all competitions agree */
@@ -28,6 +39,7 @@ export async function main(args: string[]): Promise<number> {
       python: { type: "string", default: "python3" },
       competition: { type: "string", short: "c", multiple: true },
       keep: { type: "boolean", default: false },
+      "write-golden": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
     },
   });
@@ -49,6 +61,7 @@ export async function main(args: string[]): Promise<number> {
           ? `  same  ${id}: ${compared.files} files`
           : `DIFFERS ${id}\n${compared.differences.slice(0, 20).join("\n")}`,
       );
+      if (values["write-golden"] && isSame) writeGolden(id, await digestOf(join(dir, "reference")));
       if (values.keep) console.log(`        ${dir}`);
     } finally {
       if (!values.keep) rmSync(dir, { recursive: true, force: true });
@@ -56,6 +69,12 @@ export async function main(args: string[]): Promise<number> {
   }
   console.log(`${same} of ${ids.length}`);
   return same === ids.length ? 0 : 1;
+}
+
+function writeGolden(id: string, digest: PreparedDigest): void {
+  const path = join(packageRoot, "test/golden/prepare", `${id}.json`);
+  mkdirSync(join(path, ".."), { recursive: true });
+  writeFileSync(path, `${JSON.stringify(digest, null, 2)}\n`);
 }
 
 function ofReference(reference: string): string[] {
@@ -128,9 +147,12 @@ async function compareFiles(theirs: string, ours: string): Promise<string | unde
   const [a, b] = [readFileSync(theirs), readFileSync(ours)];
   if (a.equals(b)) return undefined;
   if (/\.(zip|7z|tar|tar\.gz)$/.test(theirs)) {
-    await extractArchive(theirs, `${theirs}.members`);
-    await extractArchive(ours, `${ours}.members`);
-    const { differences } = await compareFolders(`${theirs}.members`, `${ours}.members`);
+    const scratch = mkdtempSync(join(tmpdir(), "parity-members-"));
+    const [a, b] = [join(scratch, "a"), join(scratch, "b")];
+    await extractArchive(theirs, a);
+    await extractArchive(ours, b);
+    const { differences } = await compareFolders(a, b);
+    rmSync(scratch, { recursive: true, force: true });
     return differences.length > 0 ? `members differ: ${differences.join("; ")}` : undefined;
   }
   if (theirs.endsWith(".parquet")) return await compareParquet(theirs, ours);
@@ -140,16 +162,8 @@ async function compareFiles(theirs: string, ours: string): Promise<string | unde
 }
 
 async function compareParquet(theirs: string, ours: string): Promise<string | undefined> {
-  const { asyncBufferFromFile, parquetReadObjects } = await import("hyparquet");
-  const { compressors } = await import("hyparquet-compressors");
-  const text = async (path: string) => {
-    const rows = await parquetReadObjects({ file: await asyncBufferFromFile(path), compressors });
-    return rows.map((row) =>
-      JSON.stringify(row, (_, value) => (typeof value === "bigint" ? Number(value) : value)),
-    );
-  };
-  const [a, b] = [await text(theirs), await text(ours)];
-  const at = a.findIndex((row, i) => row !== b[i]);
-  if (at < 0 && a.length === b.length) return undefined;
-  return `${a.length} and ${b.length} rows; row ${at}: the reference has ${a[at]}, ours ${b[at]}`;
+  const [a, b] = [await parquetText(theirs), await parquetText(ours)].map((text) => text.split("\n"));
+  const at = a!.findIndex((row, i) => row !== b![i]);
+  if (at < 0 && a!.length === b!.length) return undefined;
+  return `${a!.length} and ${b!.length} rows; row ${at}: the reference has ${a![at]}, ours ${b![at]}`;
 }
