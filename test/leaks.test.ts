@@ -62,6 +62,12 @@ const mended: readonly Mended[] = [
     what: "labels are none of the twelve classes",
     isFlawed: (data) => /,(bed|Zero|_background_noise_)$/m.test(data.text("private/test.csv")),
   },
+  ...["cassava-leaf-disease-classification", "siim-isic-melanoma-classification"].map((competition) => ({
+    competition,
+    what: "the records of the test pictures hold the target",
+    isFlawed: (data: Data) =>
+      data.files.some((path) => /^public\/.*test.*\.tfrec$/.test(path) && data.text(path).includes("target")),
+  })),
   {
     competition: "ranzcr-clip-catheter-line-classification",
     what: "two targets are missing from the sample submission",

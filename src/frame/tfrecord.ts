@@ -61,18 +61,42 @@ function fields(message: Buffer, number: number): Buffer[] {
   return found;
 }
 
-/**
- * A TFRecord file of examples, each of bytes features; the checksums stay zero, as no reader here compares them.
- */
+/** The file with only the named bytes features in each record. @throws Error as {@link featureTexts} */
+export function onlyFeatures(bytes: Buffer, names: readonly string[]): Buffer {
+  return tfRecords(
+    records(bytes).map((record) => {
+      const kept = names.map((name) => [name, featureValue(record, name)] as const);
+      return Object.fromEntries(kept.flatMap(([name, value]) => (value ? [[name, value] as const] : [])));
+    }),
+  );
+}
+
+/** A TFRecord file of examples, each of bytes features. */
 export function tfRecords(examples: readonly Readonly<Record<string, string | Uint8Array>>[]): Buffer {
   return Buffer.concat(
     examples.flatMap((example) => {
       const content = exampleBytes(example);
-      const header = Buffer.alloc(12);
-      header.writeBigUInt64LE(BigInt(content.length), 0);
-      return [header, content, Buffer.alloc(4)];
+      const length = Buffer.alloc(8);
+      length.writeBigUInt64LE(BigInt(content.length), 0);
+      return [length, maskedCrc(length), content, maskedCrc(content)];
     }),
   );
+}
+
+const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
+  let crc = byte;
+  for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0x82f63b78 : crc >>> 1;
+  return crc;
+});
+
+/** TFRecord's checksum: CRC-32C, rotated and shifted so that sums of sums stay sums. */
+function maskedCrc(bytes: Uint8Array): Buffer {
+  let crc = 0xffffffff;
+  for (const byte of bytes) crc = crcTable[(crc ^ byte) & 0xff]! ^ (crc >>> 8);
+  crc = ~crc >>> 0;
+  const masked = Buffer.alloc(4);
+  masked.writeUInt32LE((((crc >>> 15) | (crc << 17)) + 0xa282ead8) >>> 0, 0);
+  return masked;
 }
 
 function exampleBytes(example: Readonly<Record<string, string | Uint8Array>>): Buffer {
