@@ -134,16 +134,27 @@ async function answerApi(request: IncomingMessage, response: ServerResponse, sta
     return;
   }
   const url = new URL(request.url!, "http://kaggle");
-  const [, download, ofBoard, action] =
-    /^\/api\/v1\/competitions\/(?:data\/download-all\/([^/]+)|([^/]+)\/leaderboard\/(view|download))$/.exec(
+  const [, download, listed, ofBoard, action] =
+    /^\/api\/v1\/competitions\/(?:data\/download-all\/([^/]+)|data\/list\/([^/]+)|([^/]+)\/leaderboard\/(view|download))$/.exec(
       url.pathname,
     ) ?? [];
-  const id = decodeURIComponent(download ?? ofBoard ?? "");
+  const id = decodeURIComponent(download ?? listed ?? ofBoard ?? "");
   const competition = competitions[id];
   if (!competition) sendError(response, 404, "Not found");
+  else if (listed !== undefined) sendFiles(response, competition);
   else if (download !== undefined) redirectToZip(response, { id, competition, state });
   else if (action === "view") sendPage(response, competition, url.searchParams);
   else sendPublicBoard(response, id, competition);
+}
+
+const rulesMessage = "You must accept this competition's rules before you'll be able to download files.";
+
+function sendFiles(response: ServerResponse, competition: ServedCompetition): void {
+  if (competition.rulesAccepted === false) sendError(response, 403, rulesMessage);
+  else
+    response
+      .writeHead(200, { "content-type": "application/json" })
+      .end(JSON.stringify({ files: [{ name: "train.csv", totalBytes: 9 }], nextPageToken: "" }));
 }
 
 function redirectToZip(
@@ -151,12 +162,7 @@ function redirectToZip(
   { id, competition, state }: { id: string; competition: ServedCompetition; state: State },
 ): void {
   const path = `kaggle-competitions-data/${encodeURIComponent(id)}/archive.zip?X-Goog-Signature=00ff`;
-  if (competition.rulesAccepted === false)
-    sendError(
-      response,
-      403,
-      "You must accept this competition's rules before you'll be able to download files.",
-    );
+  if (competition.rulesAccepted === false) sendError(response, 403, rulesMessage);
   else if (!competition.zip) sendError(response, 404, "Not found");
   else response.writeHead(302, { location: `${state.storageUrl}/${path}` }).end();
 }

@@ -2,6 +2,7 @@ import type { PrepareProgress } from "../prepare/prepare-request.ts";
 import { bar } from "./progress-bar.ts";
 
 const words = {
+  download: "downloading",
   "verify-zip": "checking the zip",
   extract: "extracting",
   split: "splitting",

@@ -1,4 +1,5 @@
 import type { Competition } from "../competition/discover.ts";
+import { KaggleError } from "./kaggle/errors.ts";
 import { type PrepareOutcome, prepareCompetition } from "./pipeline.ts";
 import type { PrepareOptions } from "./prepare-request.ts";
 
@@ -20,13 +21,26 @@ export async function prepareMany(
   { onOutcome, ...options }: BatchOptions,
 ): Promise<BatchOutcome[]> {
   const outcomes: BatchOutcome[] = [];
+  let refusal: KaggleError | undefined;
+  const kaggle =
+    options.kaggle &&
+    (() => {
+      if (refusal) throw refusal;
+      return options.kaggle!();
+    });
   for (const competition of competitions) {
-    const outcome = await prepareOrFail(competition, options);
+    const outcome = await prepareOrFail(competition, { ...options, kaggle });
+    if (outcome.kind === "failed" && isRefusal(outcome.error)) refusal = outcome.error;
     options.signal?.throwIfAborted();
     outcomes.push(outcome);
     onOutcome?.(outcome);
   }
   return outcomes;
+}
+
+/** Credentials that Kaggle does not take would fail every other download too; data on the disk are still prepared. */
+function isRefusal(error: unknown): error is KaggleError {
+  return error instanceof KaggleError && error.problem === "unauthorized";
 }
 
 async function prepareOrFail(competition: Competition, options: PrepareOptions): Promise<BatchOutcome> {

@@ -1,5 +1,6 @@
 import type { Edition } from "../competition/define.ts";
 import type { Competition } from "../competition/discover.ts";
+import type { KaggleClient } from "./kaggle/client.ts";
 
 export interface PrepareOptions {
   readonly dataDir: string;
@@ -14,6 +15,8 @@ export interface PrepareOptions {
   readonly overwriteChecksums?: boolean | undefined;
   /** Prepare anew also what is prepared already. */
   readonly force?: boolean | undefined;
+  /** Kaggle, for data that are not on the disk yet; asked for only then. @throws UserError without credentials */
+  readonly kaggle?: (() => KaggleClient) | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((progress: PrepareProgress) => void) | undefined;
 }
@@ -25,7 +28,7 @@ export interface PrepareRequest extends PrepareOptions {
 /** Called often; `done` and `total` are bytes, absent where a step cannot tell. */
 export interface PrepareProgress {
   readonly id: string;
-  readonly step: "verify-zip" | "extract" | "split" | "verify";
+  readonly step: "download" | "verify-zip" | "extract" | "split" | "verify";
   readonly done?: number;
   readonly total?: number;
 }

@@ -9,6 +9,7 @@ import { explainWriteError, makeDirs, writeFileAtomic } from "../core/files.ts";
 import { removeLeftovers } from "./build-beside.ts";
 import { checkZip } from "./checksums.ts";
 import { hashFile } from "./hash-file.ts";
+import { downloadCompetition } from "./kaggle/download.ts";
 import type { PrepareRequest } from "./prepare-request.ts";
 
 export interface RawData {
@@ -44,10 +45,25 @@ type Extraction = z.infer<typeof extraction>;
 export async function provideRaw(request: PrepareRequest): Promise<RawData> {
   const { competition, dataDir, edition } = request;
   const dirs = dataDirs(dataDir, competition.id, edition);
-  const source = findRaw(competition, dirs, request.rawFrom);
-  if (!source) throw noRawData(competition, dirs);
+  const source = findRaw(competition, dirs, request.rawFrom) ?? (await download(request, dirs));
   if (source.kind === "folder") return { dir: source.path, discard: () => {} };
   return await provideFromZip(source, { request, dirs });
+}
+
+/** Kaggle's zip, in its place in the data directory, where it stays. @throws UserError as the client, or without one */
+async function download(request: PrepareRequest, dirs: DataDirs): Promise<RawSource> {
+  const { competition, kaggle, signal, onProgress } = request;
+  if (!kaggle) throw noRawData(competition, dirs);
+  const { source } = competition.definition;
+  const slug = source.kind === "kaggle" ? (source.slug ?? competition.id) : competition.id;
+  await downloadCompetition(kaggle(), {
+    competition: slug,
+    target: dirs.zip,
+    signal,
+    onProgress: (done, total) =>
+      onProgress?.({ id: competition.id, step: "download", done, ...(total !== undefined && { total }) }),
+  });
+  return { kind: "zip", path: dirs.zip, named: false };
 }
 
 /**
@@ -178,6 +194,6 @@ function noRawData({ id, facts, definition }: Competition, dirs: DataDirs): User
   const slug = definition.source.kind === "kaggle" ? (definition.source.slug ?? id) : id;
   const page = facts.url ?? `https://www.kaggle.com/competitions/${slug}`;
   return new UserError(
-    `${id}: no raw data, and this version of mlebench does not download from Kaggle itself. Accept the rules and choose "Download All" at ${page}/data, then run: mlebench prepare -c ${id} --raw FILE.zip (or put the zip at ${dirs.zip})`,
+    `${id}: no raw data, and no download was asked for. Accept the rules and choose "Download All" at ${page}/data, then run: mlebench prepare -c ${id} --raw FILE.zip (or put the zip at ${dirs.zip})`,
   );
 }

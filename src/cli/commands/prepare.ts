@@ -4,9 +4,12 @@ import type { Edition } from "../../competition/define.ts";
 import type { Competition } from "../../competition/discover.ts";
 import { messageOf, UserError } from "../../core/errors.ts";
 import { formatBytes } from "../../core/units.ts";
+import type { KaggleClient } from "../../prepare/kaggle/client.ts";
+import { KaggleError } from "../../prepare/kaggle/errors.ts";
 import type { BatchOutcome, prepareMany as PrepareManyFunction } from "../../prepare/prepare-many.ts";
 import { addSelection, dataDirOption, editionOption, jsonOption, type Selection } from "../options.ts";
 import { prepareProgress } from "../prepare-progress.ts";
+import { realKaggleClient } from "../real-kaggle-client.ts";
 import { selectCompetitions } from "../select.ts";
 import { stopSignal } from "../stop-signal.ts";
 import { textTable } from "../text-table.ts";
@@ -22,6 +25,7 @@ interface PrepareFlags extends Selection {
   readonly overwriteChecksums?: boolean;
   readonly force?: boolean;
   readonly dryRun?: boolean;
+  readonly openRules?: boolean;
   readonly json?: boolean;
 }
 
@@ -40,7 +44,8 @@ export function prepareCommand(): Command {
       "for developers: write the checksums found into the competition's facts.json",
     )
     .option("--force", "prepare anew what is prepared already")
-    .option("--dry-run", "only say what would be done, and what is missing")
+    .option("--dry-run", "only say what would be done and what is missing: sizes, room on the disk, rules")
+    .option("--open-rules", "open the pages of the rules that are still to be accepted in the browser")
     .addOption(jsonOption())
     .addHelpText(
       "after",
@@ -66,6 +71,7 @@ async function prepareAll(
     ...flags,
     dataDir: resolve(flags.dataDir),
     rawFrom: flags.raw,
+    kaggle: kaggleOnce(),
     signal: stop.signal,
     onProgress: progress.step,
     onOutcome: (outcome) => progress.line(lineOf(outcome)),
@@ -74,6 +80,12 @@ async function prepareAll(
       ? new UserError("Stopped. Run the same command again to go on.", { exitCode: 130 })
       : error;
   });
+  const pages = outcomes.flatMap((outcome) =>
+    outcome.kind === "failed" && outcome.error instanceof KaggleError && outcome.error.problem === "rules"
+      ? (outcome.error.url ?? [])
+      : [],
+  );
+  await showRules(pages, flags);
   finish(outcomes, flags);
 }
 
@@ -109,7 +121,7 @@ function lineOf(outcome: BatchOutcome): string {
 function verificationText(verification: Extract<BatchOutcome, { kind: "prepared" }>["verification"]): string {
   switch (verification) {
     case "equal":
-      return "checksums match";
+      return "matches MLE-bench";
     case "skipped":
       return "checksums not compared";
     case "none":
@@ -117,24 +129,41 @@ function verificationText(verification: Extract<BatchOutcome, { kind: "prepared"
   }
 }
 
-async function dryRun(
-  competitions: readonly Competition[],
-  { dataDir, edition, raw, json }: PrepareFlags,
-): Promise<void> {
-  const { dataDirs, isPrepared } = await import("../../competition/data-dirs.ts");
-  const { findRaw } = await import("../../prepare/provide-raw.ts");
-  const rows = competitions.map((competition) => {
-    const dirs = dataDirs(resolve(dataDir), competition.id, edition);
-    const source = findRaw(competition, dirs, raw);
-    const prepared = isPrepared(dirs);
-    return { id: competition.id, download_gb: competition.facts.sizeGb, raw: source?.path ?? null, prepared };
-  });
-  if (json) return console.log(JSON.stringify(rows, null, 2));
-  const lines = rows.map((row) => [
-    row.id,
-    row.download_gb === null ? "?" : row.download_gb === 0 ? "included" : `${row.download_gb} GB`,
-    row.prepared ? "prepared" : row.raw ? "can be prepared" : "needs --raw",
-    row.raw ?? "-",
-  ]);
-  console.log(textTable([["COMPETITION", "SIZE", "STATE", "RAW DATA"], ...lines], [1]));
+/** The same client for all downloads of this command. @throws UserError without credentials */
+function kaggleOnce(): () => KaggleClient {
+  let client: KaggleClient | undefined;
+  return () => (client ??= realKaggleClient());
+}
+
+async function dryRun(competitions: readonly Competition[], flags: PrepareFlags): Promise<void> {
+  const { planOf } = await import("../prepare-plan.ts");
+  const plan = await planOf(competitions, { ...flags, dataDir: resolve(flags.dataDir) });
+  if (flags.json) console.log(JSON.stringify(plan, null, 2));
+  else {
+    const lines = plan.competitions.map((row) => [
+      row.id,
+      row.download_gb === null ? "?" : row.download_gb === 0 ? "included" : `${row.download_gb} GB`,
+      row.prepared ? "prepared" : row.raw ? "can be prepared" : "to download",
+      row.rules ?? "-",
+      row.raw ?? "-",
+    ]);
+    console.log(textTable([["COMPETITION", "SIZE", "STATE", "RULES", "RAW DATA"], ...lines], [1]));
+    console.error(
+      `To download: ${plan.download_gb} GB. With what is unpacked and prepared up to three times as much is needed for a while; the disk of ${plan.data_dir} has ${plan.free_gb} GB free.`,
+    );
+    if (plan.kaggle !== "ready") console.error(plan.kaggle);
+  }
+  const pages = plan.competitions.flatMap(({ rules_page }) => rules_page ?? []);
+  await showRules(pages, flags);
+}
+
+/** Kaggle has rules accepted only in the browser: the pages are told, and opened when that was asked for. */
+async function showRules(pages: readonly string[], { openRules }: PrepareFlags): Promise<void> {
+  if (pages.length === 0) return;
+  console.error(
+    `Rules to accept, once each, in the browser (then run the same command again${openRules ? "" : "; --open-rules opens these pages"}):\n${pages.map((page) => `  ${page}`).join("\n")}`,
+  );
+  if (!openRules) return;
+  const { openPages } = await import("../open-pages.ts");
+  openPages(pages);
 }

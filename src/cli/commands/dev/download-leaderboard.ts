@@ -6,9 +6,9 @@ import { messageOf, UserError } from "../../../core/errors.ts";
 import type { KaggleClient } from "../../../prepare/kaggle/client.ts";
 import { addSelection, dataDirOption, jsonOption, type Selection } from "../../options.ts";
 import { progressBar } from "../../progress-bar.ts";
+import { realKaggleClient } from "../../real-kaggle-client.ts";
 import { selectCompetitions } from "../../select.ts";
 import { textTable } from "../../text-table.ts";
-import { realKaggleClient } from "./real-kaggle-client.ts";
 
 interface Flags extends Selection {
   readonly dataDir: string;

@@ -1,8 +1,8 @@
 import { homedir } from "node:os";
-import { systemClock } from "../../../core/clock.ts";
-import { formatDuration } from "../../../core/units.ts";
-import { type KaggleClient, kaggleApiUrl, makeKaggleClient } from "../../../prepare/kaggle/client.ts";
-import { findCredentials, noCredentials } from "../../../prepare/kaggle/credentials.ts";
+import { systemClock } from "../core/clock.ts";
+import { formatDuration } from "../core/units.ts";
+import { type KaggleClient, kaggleApiUrl, makeKaggleClient } from "../prepare/kaggle/client.ts";
+import { findCredentials, noCredentials } from "../prepare/kaggle/credentials.ts";
 
 /** The client of this process: its environment, home, network and clock. Waits are told on stderr. */
 export function realKaggleClient(): KaggleClient {
