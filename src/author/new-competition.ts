@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { loadMetric } from "../competition/declared/load-metric.ts";
+import { fileId } from "../competition/declared/prepare-declared.ts";
 import type { CompetitionDefinition } from "../competition/define.ts";
 import { builtInFolder, checkFolder, competitionFolders } from "../competition/folders.ts";
 import { UserError } from "../core/errors.ts";
@@ -54,6 +55,7 @@ export async function newCompetition(request: NewRequest): Promise<NewCompetitio
   const folder = placeFor(plan.id, into);
   const files = filesFrom === undefined ? undefined : { folder: filesFrom, column: fileColumn! };
   const fileNames = files ? rowFileNames(plan.table, files) : [];
+  if (files) checkFileIds(plan);
   request.onPlan(plan);
   const metric = await loadMetric(plan.metric.name, source);
   const { declaration, parts } = plan;
@@ -98,6 +100,16 @@ function placeFor(id: string, into: string): string {
       `There is a competition "${id}" already: ${other}. Choose another name (--name "…"), or remove that folder first.`,
     );
   return folder;
+}
+
+/** @throws UserError when an id cannot be the name of a file */
+function checkFileIds({ table, declaration }: Plan): void {
+  const id = declaration.submission.id as string;
+  const bad = namesIn(table, id).find((name) => !fileId.test(name));
+  if (bad !== undefined)
+    throw new UserError(
+      `The id "${bad}" of column "${id}" cannot name a file: letters, digits, ".", "-" and "_" can. Choose another --id, or let ids be made: --drop "${id}".`,
+    );
 }
 
 /** What the solvers learn from: of the rows' files what can be read from them, but not the names that they had. */

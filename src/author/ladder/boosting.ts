@@ -38,7 +38,7 @@ export function boosting(
       ] as [Binned["train"], Float64Array[]][])
         addTree(grown, columns, { outputs: [outputs[k]!], factor: options.rate });
     });
-    if (rounds.includes(round)) predictions.push(fromScores(problem, inTest));
+    for (const asked of rounds) if (asked === round) predictions.push(fromScores(problem, inTest));
   }
   return predictions;
 }

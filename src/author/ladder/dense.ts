@@ -14,7 +14,7 @@ interface Column {
   readonly weight: number;
 }
 
-const maxColumns = 250;
+const maxColumns = 160;
 
 /** Numbers standardised (gaps by the median, and told), levels as columns of 0 and 1, those of few rows left out. */
 export function denseOf({ features, trainRows }: Problem, { rare = 5 } = {}): Dense {

@@ -37,7 +37,8 @@ export function forest(problem: Problem, sizes: readonly number[], options: Fore
     );
     const next = growTree({ data, targets: problem.targets, options: treeOptions }, rows);
     addTree(next, data.test, { outputs: sums, factor: 1 });
-    if (sizes.includes(grown)) predictions.push(sums.map((sum) => sum.map((value) => value / grown)));
+    for (const size of sizes)
+      if (size === grown) predictions.push(sums.map((sum) => sum.map((value) => value / grown)));
   }
   return predictions;
 }

@@ -1,7 +1,9 @@
 import { type Dense, denseOf } from "./dense.ts";
 import { type Prediction, type Problem, targetMean } from "./problem.ts";
 
-const iterations = 150;
+/** Of the gradient, over all outputs: with many classes each gets fewer. */
+const iterations = 1200;
+const mostIterations = 150;
 
 /**
  * Ridge regression of numbers, logistic regression of classes (each against the others), by Nesterov's accelerated
@@ -13,8 +15,9 @@ export function linear(
 ): Prediction {
   const dense = denseOf(problem, { rare });
   const logistic = problem.kind !== "numbers";
+  const steps = Math.min(mostIterations, Math.max(30, Math.round(iterations / problem.targets.length)));
   const predictions = problem.targets.map((target) => {
-    const model = learn(dense.train, target, { strength, logistic });
+    const model = learn(dense.train, target, { strength, logistic, steps });
     return apply(dense, model, { rows: problem.testRows, logistic });
   });
   return problem.kind === "classes" ? normalised(predictions) : predictions;
@@ -28,7 +31,7 @@ interface Model {
 function learn(
   columns: readonly Float64Array[],
   target: Float64Array,
-  { strength, logistic }: { strength: number; logistic: boolean },
+  { strength, logistic, steps }: { strength: number; logistic: boolean; steps: number },
 ): Model {
   const rows = target.length;
   const mean = targetMean(target);
@@ -37,7 +40,7 @@ function learn(
   const weights = new Float64Array(columns.length);
   let ahead = Float64Array.from(weights);
   let offset = base;
-  for (let t = 1; t <= iterations; t++) {
+  for (let t = 1; t <= steps; t++) {
     const residual = residuals(columns, target, { weights: ahead, offset, logistic });
     if (logistic) offset += 4 * targetMean(residual);
     const next = ahead.map((weight, j) => weight + step * (dot(columns[j]!, residual) - strength * weight));

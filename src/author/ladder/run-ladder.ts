@@ -24,7 +24,7 @@ export interface Ladder {
 }
 
 /** Entries that look at {@link Ladder.bestColumn} alone, or at no column. */
-export const oneColumnSolvers = ["forest-best-25", "boosting-best-60", "linear-best"];
+export const oneColumnSolvers = ["forest-best", "boosting-best", "linear-best"];
 export const noColumnSolver = "mean";
 
 export interface LadderProgress {

@@ -25,8 +25,17 @@ function one(name: string, solve: () => Prediction): Family {
   return { name, entries: [name], solve: () => [solve()] };
 }
 
-function staged(name: string, stages: readonly number[], solve: () => Prediction[]): Family {
-  return { name, entries: stages.map((stage) => `${name}-${stage}`), solve };
+/** Entries that are stages of one model: so many trees, neighbours or rounds. */
+function staged(
+  name: string,
+  stages: Readonly<Record<string, number>>,
+  solve: (counts: readonly number[]) => Prediction[],
+): Family {
+  return {
+    name,
+    entries: Object.keys(stages).map((stage) => `${name}-${stage}`),
+    solve: () => solve(Object.values(stages)),
+  };
 }
 
 function guesses(problem: Problem): Family[] {
@@ -60,56 +69,66 @@ function rules(problem: Problem, columns: readonly string[]): Family[] {
 
 function models(problem: Problem, columns: readonly string[]): Family[] {
   const views = viewsOf(problem, columns);
-  const nearestTo = [1, 5, 20, 60];
-  const boosted = [10, 40, 120];
-  const slow = [100, 300];
+  const counts = (nominal: number) => scaled(nominal, problem);
+  const trees = (nominal: number) => counts(nominal * Math.min(1, Math.sqrt(8000 / problem.trainRows)));
+  const boosts = { rate: 0.1, maxDepth: 4, minLeaf: 10 };
+  const extra = { minLeaf: 1, seed: 3, extra: true, featureShare: 0.8 };
   return [
     ...views.map(({ name, part }) => one(`linear-${name}`, () => linear(part, { strength: 1 }))),
     one("linear-weak", () => linear(problem, { strength: problem.trainRows / 3 })),
     one("linear-rare", () => linear(problem, { strength: 5, rare: 2 })),
     ...(problem.kind === "numbers" ? [] : [one("bayes", () => naiveBayes(problem))]),
-    staged("nearest", nearestTo, () => nearest(problem, nearestTo)),
+    staged("nearest", { 1: 1, 5: 5, 20: 20, 60: 60 }, (ks) => nearest(problem, ks)),
     ...[1, 2, 3, 4, 6, 9].map((maxDepth) =>
       one(`tree-${maxDepth}`, () => tree(problem, { maxDepth, minLeaf: 5 })),
     ),
     one("tree-full", () => tree(problem, { maxDepth: 30, minLeaf: 1 })),
     ...views.map(({ name, part }) =>
-      one(`forest-${name}-25`, () => forest(part, [25], { minLeaf: 3, seed: 1 })[0]!),
+      one(`forest-${name}`, () => forest(part, [trees(25)], { minLeaf: 3, seed: 1 })[0]!),
     ),
-    staged("forest", [10, 100], () => forest(problem, [10, 100], { minLeaf: 2, seed: 2 })),
-    staged("extra", [10, 100], () =>
-      forest(problem, [10, 100], { minLeaf: 1, seed: 3, extra: true, featureShare: 0.8 }),
+    staged("forest", { small: trees(10), large: trees(100) }, (sizes) =>
+      forest(problem, sizes, { minLeaf: 2, seed: 2 }),
     ),
+    staged("extra", { small: trees(10), large: trees(100) }, (sizes) => forest(problem, sizes, extra)),
     ...views.map(({ name, part }) =>
-      one(
-        `boosting-${name}-60`,
-        () => boosting(part, [60], { rate: 0.1, maxDepth: 4, minLeaf: 10, seed: 4 })[0]!,
-      ),
+      one(`boosting-${name}`, () => boosting(part, [counts(60)], { ...boosts, seed: 4 })[0]!),
     ),
-    staged("boosting", boosted, () =>
-      boosting(problem, boosted, { rate: 0.1, maxDepth: 4, minLeaf: 10, seed: 5 }),
+    staged("boosting", { short: counts(10), middle: counts(40), long: counts(120) }, (rounds) =>
+      boosting(problem, rounds, { ...boosts, seed: 5 }),
     ),
     one(
       "boosting-overfit",
-      () => boosting(problem, [150], { rate: 0.5, maxDepth: 8, minLeaf: 1, seed: 6 })[0]!,
+      () => boosting(problem, [counts(150)], { rate: 0.5, maxDepth: 8, minLeaf: 1, seed: 6 })[0]!,
     ),
-    staged("boosting-slow", slow, () =>
-      boosting(problem, slow, { rate: 0.03, maxDepth: 6, minLeaf: 8, seed: 7, share: 0.5 }),
+    staged("boosting-slow", { short: counts(100), long: counts(300) }, (rounds) =>
+      boosting(problem, rounds, { rate: 0.03, maxDepth: 6, minLeaf: 8, seed: 7, share: 0.5 }),
     ),
-    staged("boosting-flat", slow, () =>
-      boosting(problem, slow, { rate: 0.06, maxDepth: 2, minLeaf: 10, seed: 8 }),
+    staged("boosting-flat", { short: counts(100), long: counts(300) }, (rounds) =>
+      boosting(problem, rounds, { rate: 0.06, maxDepth: 2, minLeaf: 10, seed: 8 }),
     ),
   ];
 }
 
+/** Rounds or trees: fewer where there are many classes, each of which costs as much as one number does. */
+function scaled(nominal: number, { targets }: Problem): number {
+  return Math.max(4, Math.round(nominal * Math.min(1, 8 / targets.length)));
+}
+
 const members: Readonly<Record<string, readonly string[]>> = {
   "blend-linear-tree": ["linear-all", "tree-4"],
-  "blend-linear-forest": ["linear-all", "forest-100"],
-  "blend-forests": ["forest-100", "extra-100"],
-  "blend-forest-boosting": ["extra-100", "boosting-slow-300"],
-  "blend-boostings": ["boosting-120", "boosting-slow-300", "boosting-flat-300"],
-  "blend-four": ["linear-weak", "extra-100", "boosting-slow-300", "boosting-120"],
-  "blend-all": ["linear-all", "nearest-20", "forest-100", "extra-100", "boosting-120", "boosting-slow-300"],
+  "blend-linear-forest": ["linear-all", "forest-large"],
+  "blend-forests": ["forest-large", "extra-large"],
+  "blend-forest-boosting": ["extra-large", "boosting-slow-long"],
+  "blend-boostings": ["boosting-long", "boosting-slow-long", "boosting-flat-long"],
+  "blend-four": ["linear-weak", "extra-large", "boosting-slow-long", "boosting-long"],
+  "blend-all": [
+    "linear-all",
+    "nearest-20",
+    "forest-large",
+    "extra-large",
+    "boosting-long",
+    "boosting-slow-long",
+  ],
 };
 
 /** Means of the members' predictions. */

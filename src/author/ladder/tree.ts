@@ -104,35 +104,46 @@ interface Split {
 
 function bestSplit(growing: Growing, rows: Int32Array, sums: Float64Array): Split | undefined {
   const { data, options } = growing;
+  const outputs = sums.length - 1;
   const width = sums.length + 1; // targets, weight, rows
   const histogram = new Float64Array(data.bins * width);
+  const [left, right] = [new Float64Array(width), new Float64Array(sums.length)];
   let best: Split | undefined;
-  let bestGain = gainOf(sums, sums.length - 1, options.shrink) + 1e-9;
+  let bestGain = gainOf(sums, outputs, options.shrink) + 1e-9;
   for (const feature of candidates(data.train.length, options)) {
-    fillHistogram(histogram, data.train[feature]!, { growing, rows });
-    const only = options.extra ? randomBin(histogram, width, options.random) : undefined;
-    const left = new Float64Array(width);
-    const right = new Float64Array(width);
-    for (let bin = 0; bin < data.bins - 1; bin++) {
-      let filled = false;
-      for (let k = 0; k < width; k++) {
-        const value = histogram[bin * width + k]!;
-        left[k]! += value;
-        if (k === width - 1) filled = value > 0;
-      }
+    const column = data.train[feature]!;
+    const { low, high } = rangeOf(column, rows);
+    if (low === high) continue;
+    const only = options.extra ? low + Math.floor(options.random() * (high - low)) : undefined;
+    histogram.fill(0, low * width, (high + 1) * width);
+    addRows(histogram, { growing, rows, column, only, low, high });
+    left.fill(0);
+    for (let bin = low; bin < high; bin++) {
+      if (histogram[bin * width + width - 1] === 0) continue;
+      for (let k = 0; k < width; k++) left[k]! += histogram[bin * width + k]!;
       const count = left[width - 1]!;
-      if (!filled || count < options.minLeaf || (only !== undefined && bin !== only)) continue;
+      if (count < options.minLeaf) continue;
       if (rows.length - count < options.minLeaf) break;
       for (let k = 0; k < sums.length; k++) right[k] = sums[k]! - left[k]!;
-      const gain =
-        gainOf(left, sums.length - 1, options.shrink) + gainOf(right, sums.length - 1, options.shrink);
+      const gain = gainOf(left, outputs, options.shrink) + gainOf(right, outputs, options.shrink);
       if (gain > bestGain) {
         bestGain = gain;
-        best = { feature, bin };
+        best = { feature, bin: only ?? bin };
       }
     }
   }
   return best;
+}
+
+/** The lowest and the highest bin of the rows. */
+function rangeOf(column: Uint8Array, rows: Int32Array): { low: number; high: number } {
+  let [low, high] = [255, 0];
+  for (let i = 0; i < rows.length; i++) {
+    const bin = column[rows[i]!]!;
+    if (bin < low) low = bin;
+    if (bin > high) high = bin;
+  }
+  return { low, high };
 }
 
 function candidates(features: number, { featureShare, random }: TreeOptions): Int32Array {
@@ -146,30 +157,29 @@ function candidates(features: number, { featureShare, random }: TreeOptions): In
   return all.subarray(0, count);
 }
 
-function fillHistogram(
-  histogram: Float64Array,
-  column: Uint8Array,
-  { growing, rows }: { growing: Growing; rows: Int32Array },
-): void {
+interface Adding {
+  readonly growing: Growing;
+  readonly rows: Int32Array;
+  readonly column: Uint8Array;
+  /** The rows of bins up to `only` count as of `low`, the others as of `high`; undefined: each as of its own. */
+  readonly only: number | undefined;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Sums of the targets, of the weights and the number of rows, by bin. */
+function addRows(histogram: Float64Array, { growing, rows, column, only, low, high }: Adding): void {
   const { targets, weights } = growing;
   const outputs = targets.length;
   const width = outputs + 2;
-  histogram.fill(0);
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!;
-    const at = column[row]! * width;
+    const bin = column[row]!;
+    const at = (only === undefined ? bin : bin <= only ? low : high) * width;
     for (let k = 0; k < outputs; k++) histogram[at + k]! += targets[k]![row]!;
     histogram[at + outputs]! += weights ? weights[row]! : 1;
     histogram[at + outputs + 1]!++;
   }
-}
-
-/** A bin between the first and the last that hold rows. */
-function randomBin(histogram: Float64Array, width: number, random: () => number): number {
-  const filled: number[] = [];
-  for (let bin = 0; bin * width < histogram.length; bin++)
-    if (histogram[bin * width + width - 1]! > 0) filled.push(bin);
-  return filled[Math.floor(random() * Math.max(1, filled.length - 1))] ?? 0;
 }
 
 /** How much the sums of one side lower the squared error. */

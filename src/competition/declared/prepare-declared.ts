@@ -6,6 +6,9 @@ import { texts } from "../prepare-tools.ts";
 import type { Declaration, TableData } from "./declaration.ts";
 import { tableParts } from "./table-parts.ts";
 
+/** An id that can name its row's file. */
+export const fileId = /^[\w.-]+$/;
+
 /** The preparer that a competition.json asks for. */
 export function prepareDeclared({ submission, data }: Declaration): Prepare {
   if (data.kind === "parts") return copyParts;
@@ -39,7 +42,7 @@ function layOutFiles(
   const ids = texts(table, to.id);
   const names = texts(table, files.column).map((from, row) => {
     const name = `${to.part}/${ids[row]!}${extname(from).toLowerCase()}`;
-    if (!/^[\w.-]+$/.test(ids[row]!) || normalize(from).startsWith(".."))
+    if (!fileId.test(ids[row]!) || normalize(from).startsWith(".."))
       throw new UserError(
         `The row with id "${ids[row]}" and file "${from}" cannot be laid out: ids must be letters, digits, ".", "-" and "_", and files must lie below data/${files.folder}.`,
       );
