@@ -74,17 +74,11 @@ function splitText(split: Plan["declaration"]["data"]["split"]): string {
 
 function columnText(name: string, column: Column, { declaration, parts }: Plan): string {
   const { submission, data } = declaration;
+  if (name === data.files?.column) return "path of the row's file, named by its id";
   const rows = lengthOf(column);
   const gaps = countOf(rows, (row) => valueAt(column, row) === null);
   const missing = gaps > 0 ? `; empty in ${Math.max(1, Math.round((100 * gaps) / rows))} % of the rows` : "";
-  const role =
-    name === submission.id
-      ? "; the id"
-      : name === data.target
-        ? "; the target (train only)"
-        : name === data.files?.column
-          ? "; the row's file"
-          : "";
+  const role = name === submission.id ? "; the id" : name === data.target ? "; the target (train only)" : "";
   return `${contentText(column, parts.train)}${missing}${role}`;
 }
 

@@ -5,6 +5,7 @@ import type { CompetitionFacts } from "../competition/facts.ts";
 import { leaderboardFacts } from "../competition/leaderboard-facts.ts";
 import { explainWriteError, makeDirs } from "../core/files.ts";
 import { toCsv } from "../frame/to-csv.ts";
+import { roundScore } from "../grade/round.ts";
 import type { Rung } from "./ladder/run-ladder.ts";
 import { type Plan, tableFile } from "./plan.ts";
 import { briefText, descriptionText } from "./texts.ts";
@@ -42,6 +43,7 @@ function factsOf(
   { rungs, lowerIsBetter }: { rungs: readonly Rung[]; lowerIsBetter: boolean },
 ): CompetitionFacts {
   const scores = rungs.map(({ score }) => score);
+  const leaderboard = leaderboardFacts(scores, { lowerIsBetter, board: boardText });
   return {
     name: plan.name,
     splits: ["own"],
@@ -49,7 +51,7 @@ function factsOf(
     metric: plan.declaration.metric,
     sizeGb: 0,
     awardsMedals: true,
-    leaderboard: leaderboardFacts(scores, { lowerIsBetter, board: boardText }),
+    leaderboard: { ...leaderboard, median: roundScore(leaderboard.median) }, // the mean of two, to 5 decimals as they
   };
 }
 

@@ -318,6 +318,7 @@ test("files of the rows are laid out by id, so that their names tell nothing", (
   expect(image).toBe(`test/${id}.png`);
   expect(readFileSync(publicFile("pets", image!), "utf8")).toBe(`picture ${id!.slice(1)}`);
   expect(existsSync(publicFile("pets", "cat"))).toBe(false);
+  expect(readFileSync(publicFile("pets", "description.md"), "utf8")).not.toMatch(/cat|dog/);
 });
 
 describe("folders of the user's", () => {
