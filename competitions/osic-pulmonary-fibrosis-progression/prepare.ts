@@ -31,7 +31,6 @@ export function prepare({ raw, public: agent, private: grader }: PrepareInput): 
     );
   const [train, test] = [part(split.train), part(split.test)];
   agent.csv("train.csv", train);
-  // Of two measurements in a patient's first week the upper one; the reference's sort leaves it to the processor.
   const byWeek = sortRows(test, "Weeks");
   const first = firstOfGroups(byWeek, groupRows(getColumn(byWeek, "Patient")));
   agent.csv(
