@@ -185,6 +185,23 @@ test.each<{ why: string; columns?: Record<string, Column>; options?: Partial<Aut
   expect(() => plan({ y, ...columns }, options)).toThrow(says);
 });
 
+test.each([
+  {
+    why: "an infinite target",
+    columns: { x: noise, y: floatColumn(filled((row) => (row ? row : Infinity))) },
+    says: 'The target "y" holds Infinity',
+  },
+  {
+    why: "no feature",
+    columns: { id: intColumn(filled((row) => row)), y },
+    says: 'no column besides "id" and "y"',
+  },
+])("refused: $why", ({ columns, says }) => {
+  expect(() =>
+    planCompetition("x.csv", tableOf(columns), { target: "y", testFraction: 0.2, seed: 0 }),
+  ).toThrow(says);
+});
+
 test("fewer than 50 rows are refused with their number", () => {
   expect(() => planCompetition("x.csv", few, { target: "y", testFraction: 0.2, seed: 0 })).toThrow(
     "The table has 3 rows with a target",

@@ -142,7 +142,7 @@ function splitRule(metric: ChosenMetric, { group, time, testFraction, seed }: Au
 
 /** Both parts must allow to learn and to score. */
 function checkParts(
-  { train, answers }: TableParts,
+  { train, test, answers }: TableParts,
   { submission, data }: Plan["declaration"],
   metric: ChosenMetric,
 ): void {
@@ -157,6 +157,10 @@ function checkParts(
   )
     throw new UserError(
       `The test part would hold one value of "${data.target}" only, and could not be scored by ${metric.name}. ${fix}`,
+    );
+  if (test.columns.length === 1)
+    throw new UserError(
+      `The table has no column besides "${submission.id}" and "${data.target}": there is nothing to predict from.`,
     );
   if (answers.rows < 10)
     throw new UserError(

@@ -10,7 +10,10 @@ export interface Target {
   readonly holds: "text" | "boolean" | "whole" | "number";
 }
 
-/** @throws UserError when all rows have one value, or text and numbers are mixed */
+/** Squares of errors up to here can be summed up. */
+const largest = 1e100;
+
+/** @throws UserError when all rows have one value, text and numbers are mixed, or numbers are infinite or nearly so */
 export function describeTarget(name: string, column: Column): Target {
   const rows = lengthOf(column);
   const counts = new Map<Exclude<Value, null>, number>();
@@ -29,6 +32,11 @@ export function describeTarget(name: string, column: Column): Target {
   if (types.size > 1)
     throw new UserError(
       `The target "${name}" mixes text with numbers or booleans; give all of its cells one type.`,
+    );
+  const beyond = values.find(({ value }) => typeof value === "number" && Math.abs(value) > largest);
+  if (beyond)
+    throw new UserError(
+      `The target "${name}" holds ${beyond.value}; errors of such numbers cannot be scored. Remove these rows, or rescale the target.`,
     );
   return { name, rows, values, holds: kindOf(values[0]!.value, values) };
 }

@@ -39,8 +39,10 @@ function cells(column: Column): Value[] {
   return Array.from({ length: lengthOf(column) }, (_, row) => valueAt(column, row));
 }
 
+/** NaN also for what no model can add up. */
 function toNumber(value: Value): number {
-  return value === null ? Number.NaN : Number(value);
+  const number = value === null ? Number.NaN : Number(value);
+  return Math.abs(number) < 1e100 ? number : Number.NaN;
 }
 
 function toText(value: Value): string | null {

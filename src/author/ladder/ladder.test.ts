@@ -7,7 +7,7 @@ import { type AuthorOptions, planCompetition } from "../plan.ts";
 import { randomStream } from "./random.ts";
 import { runLadder } from "./run-ladder.ts";
 
-/** Two numbers, a class and a date that tell the targets, and one number that does not. */
+/** A number with gaps and a class that tell the targets; a date and numbers that do not, some beyond what can be added up. */
 function synthetic(rows: number): Table {
   const random = randomStream(1);
   const at = Array.from({ length: rows }, () => ({
@@ -22,6 +22,8 @@ function synthetic(rows: number): Table {
   return tableOf({
     a: floatColumn(at.map(({ a }, row) => (row % 17 === 0 ? Number.NaN : a))),
     idle: floatColumn(at.map(({ idle }) => idle)),
+    same: intColumn(at.map(() => 7)),
+    wild: floatColumn(at.map((_, row) => [Infinity, -Infinity, 1e200, 1][row % 4]!)),
     place: stringColumn(at.map((_, row) => place(row))),
     day: stringColumn(at.map((_, row) => days(row))),
     number: floatColumn(strength),
