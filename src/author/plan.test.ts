@@ -264,6 +264,11 @@ test.each<{
     options: { group: "patient_id" },
     says: null,
   },
+  {
+    leak: "a class of three rows",
+    columns: { y: text((row) => (row < 3 ? "rare" : "ab"[row % 2]!)) },
+    says: '"y" has 1 class of fewer than 5 rows ("rare")',
+  },
   { leak: "none", columns: { y }, says: null },
 ])("leak: $leak", ({ columns, options, says }) => {
   const { warnings } = plan(columns, options);

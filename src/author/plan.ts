@@ -97,13 +97,16 @@ export function planCompetition(source: string, raw: Table, options: AuthorOptio
     metric,
     parts,
     notes: [...cleaned.notes, ...notesOf({ target, metric, id, positive, options, parts })],
-    warnings: findLeaks({
-      ...parts,
-      table: withColumn(table, options.target, encoded),
-      id: id.column,
-      target: options.target,
-      splitBy: options.group ?? options.time,
-    }),
+    warnings: [
+      ...rareClasses(target, metric),
+      ...findLeaks({
+        ...parts,
+        table: withColumn(table, options.target, encoded),
+        id: id.column,
+        target: options.target,
+        splitBy: options.group ?? options.time,
+      }),
+    ],
   };
 }
 
@@ -151,12 +154,9 @@ function checkParts(
   const fix = "Choose another test fraction, or another column to split by.";
   if (one(getColumn(train, data.target)))
     throw new UserError(`The training part would hold one value of "${data.target}" only. ${fix}`);
-  if (
-    metric.task !== "label" &&
-    submission.targets.filter(({ column }) => !one(getColumn(answers, column))).length === 0
-  )
+  if (submission.targets.every(({ column }) => one(getColumn(answers, column))))
     throw new UserError(
-      `The test part would hold one value of "${data.target}" only, and could not be scored by ${metric.name}. ${fix}`,
+      `The test part would hold one value of "${data.target}" only; ${metric.name} could not tell good from bad. ${fix}`,
     );
   if (test.columns.length === 1)
     throw new UserError(
@@ -166,6 +166,17 @@ function checkParts(
     throw new UserError(
       `The test part would have ${answers.rows} rows; ten is the least. Raise --test-fraction.`,
     );
+}
+
+const fewRows = 5;
+
+function rareClasses({ name, values }: Target, { task }: ChosenMetric): string[] {
+  const rare = task === "number" ? [] : values.filter(({ count }) => count < fewRows);
+  if (rare.length === 0) return [];
+  const some = rare.slice(0, 5).map(({ value }) => `"${value}"`);
+  return [
+    `"${name}" has ${rare.length} class${rare.length === 1 ? "" : "es"} of fewer than ${fewRows} rows (${some.join(", ")}${rare.length > 5 ? " …" : ""}), which can hardly be learnt or tested. Merge them, or leave their rows out.`,
+  ];
 }
 
 function notesOf(of: {

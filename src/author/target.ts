@@ -52,7 +52,22 @@ function plain(value: Exclude<Value, null>): Exclude<Value, null> {
   return typeof value === "bigint" ? Number(value) : value;
 }
 
-const yes = new Set(["1", "yes", "y", "true", "t", "positive", "pos", "+", "+1", "churned", "fraud", "spam"]);
+const yes = new Set([
+  "1",
+  "yes",
+  "ja",
+  "oui",
+  "y",
+  "true",
+  "t",
+  "positive",
+  "pos",
+  "+",
+  "+1",
+  "churned",
+  "fraud",
+  "spam",
+]);
 
 /** Of two values the one whose probability is asked for: a word for yes, the larger number, else the rarer text. */
 export function positiveOf({ values, holds }: Target): { value: Exclude<Value, null>; why: string } {

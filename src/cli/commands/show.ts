@@ -78,7 +78,7 @@ function textOf(shown: Shown): string {
       shown.sizeGb === null
         ? "unknown"
         : shown.sizeGb === 0
-          ? "included in the package"
+          ? "nothing to download"
           : `${shown.sizeGb} GB to download`,
     ],
     ["Teams", `${board.teams}, ${board.board}`],
