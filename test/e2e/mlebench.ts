@@ -23,7 +23,7 @@ export interface Place extends Disposable {
     options?: { env?: Record<string, string>; cwd?: string; input?: string },
   ): Result;
   /** Starts it and does not wait. */
-  start(args: readonly string[]): ChildProcess;
+  start(args: readonly string[], env?: Record<string, string>): ChildProcess;
 }
 
 export function makePlace(): Place {
@@ -45,8 +45,12 @@ export function makePlace(): Place {
       });
       return { status, stdout, stderr };
     },
-    start: (args) =>
-      spawn(process.execPath, [bin, ...args], { cwd: dir, env, stdio: ["ignore", "pipe", "pipe"] }),
+    start: (args, more = {}) =>
+      spawn(process.execPath, [bin, ...args], {
+        cwd: dir,
+        env: { ...env, ...more },
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
     [Symbol.dispose]: () => rmSync(dir, { recursive: true, force: true }),
   };
 }
