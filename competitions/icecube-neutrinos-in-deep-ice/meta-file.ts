@@ -4,12 +4,13 @@ import {
   type FileMetaData,
   parquetMetadataAsync,
   parquetRead,
+  parquetSchema,
 } from "hyparquet";
 import { compressors } from "hyparquet-compressors";
 import { fileWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
 import { messageOf, UserError } from "../../src/core/errors.ts";
 
-// The list of events has 130 million rows: one row group is in memory at a time.
+// The list of events has 130 million rows, and its row groups may have 64 million: some rows are in memory at a time.
 
 type Values = BigInt64Array | Float64Array;
 
@@ -22,22 +23,29 @@ export class EventRows {
   }
 
   numbers(name: string): Float64Array {
-    return Float64Array.from(this.columns.get(name)!, Number);
+    const values = this.columns.get(name)!;
+    if (values instanceof Float64Array) return values;
+    const numbers = new Float64Array(values.length);
+    for (let row = 0; row < numbers.length; row++) numbers[row] = Number(values[row]!);
+    return numbers;
   }
 
   /** The rows whose batch passes the test. */
   where(test: (batch: number) => boolean): Int32Array {
     const batches = this.numbers("batch_id");
-    return Int32Array.from(batches.keys()).filter((row) => test(batches[row]!));
+    const rows = new Int32Array(batches.length);
+    let count = 0;
+    for (let row = 0; row < batches.length; row++) if (test(batches[row]!)) rows[count++] = row;
+    return rows.slice(0, count);
   }
 
   take(rows: Int32Array): EventRows {
-    const taken = [...this.columns].map(([name, values]): [string, Values] => [
-      name,
-      values instanceof BigInt64Array
-        ? BigInt64Array.from(rows, (row) => values[row]!)
-        : Float64Array.from(rows, (row) => values[row]!),
-    ]);
+    const taken = [...this.columns].map(([name, values]): [string, Values] => {
+      const some =
+        values instanceof BigInt64Array ? new BigInt64Array(rows.length) : new Float64Array(rows.length);
+      for (let i = 0; i < rows.length; i++) some[i] = values[rows[i]!] as never;
+      return [name, some];
+    });
     return new EventRows(new Map(taken));
   }
 
@@ -46,23 +54,36 @@ export class EventRows {
   }
 }
 
-/** The list, one row group after the other. @throws UserError when it is no such Parquet file */
-export async function* eventsOf(path: string, columns?: readonly string[]): AsyncGenerator<EventRows> {
+/** The list, some rows after the other. @throws UserError when it is no such Parquet file */
+export async function* eventsOf(
+  path: string,
+  {
+    columns,
+    rowsAtATime = 2 ** 22,
+  }: { readonly columns?: readonly string[]; readonly rowsAtATime?: number } = {},
+): AsyncGenerator<EventRows> {
   const file = await asyncBufferFromFile(path);
   const metadata = await metadataOf(path, file);
-  let first = 0;
-  for (const group of metadata.row_groups) {
-    const rows = Number(group.num_rows);
-    const range = { rowStart: first, rowEnd: first + rows };
-    yield new EventRows(await readGroup({ path, file, metadata, range, columns }));
-    first += rows;
+  const all = columnsOf(path, metadata);
+  const names = columns ?? all;
+  let groupStart = 0;
+  for (const { num_rows } of metadata.row_groups) {
+    const groupEnd = groupStart + Number(num_rows);
+    for (let rowStart = groupStart; rowStart < groupEnd; rowStart += rowsAtATime) {
+      const rowEnd = Math.min(rowStart + rowsAtATime, groupEnd);
+      const read = new Map<string, Values>();
+      // One column after the other: each is read from its start.
+      for (const name of names) read.set(name, await readColumn({ file, metadata, rowStart, rowEnd, name }));
+      yield new EventRows(read);
+    }
+    groupStart = groupEnd;
   }
 }
 
-/** The batches in the order of their first event. */
+/** The batches in the order of their first event. @throws UserError as {@link eventsOf} */
 export async function uniqueBatches(path: string): Promise<number[]> {
   const batches = new Set<number>();
-  for await (const group of eventsOf(path, ["batch_id"]))
+  for await (const group of eventsOf(path, { columns: ["batch_id"] }))
     for (const batch of group.numbers("batch_id")) batches.add(batch);
   return [...batches];
 }
@@ -79,38 +100,39 @@ async function metadataOf(path: string, file: Source): Promise<FileMetaData> {
   }
 }
 
-async function readGroup({
-  path,
-  file,
-  metadata,
-  range: { rowStart, rowEnd },
-  columns,
-}: {
-  path: string;
-  file: Source;
-  metadata: FileMetaData;
-  range: { rowStart: number; rowEnd: number };
-  columns: readonly string[] | undefined;
-}): Promise<Map<string, Values>> {
-  const read = new Map<string, Values>();
-  const onChunk = (chunk: ColumnData) => {
-    const isWhole = typeof chunk.columnData[0] === "bigint";
-    const rows = rowEnd - rowStart;
-    const values = read.get(chunk.columnName) ?? (isWhole ? new BigInt64Array(rows) : new Float64Array(rows));
-    read.set(chunk.columnName, values);
-    for (let row = Math.max(rowStart, chunk.rowStart); row < Math.min(rowEnd, chunk.rowEnd); row++)
-      values[row - rowStart] = chunk.columnData[row - chunk.rowStart] as never;
-  };
-  await parquetRead({
-    ...{ file, metadata, compressors, rowStart, rowEnd, onChunk },
-    ...(columns && { columns: [...columns] }),
-  });
-  const missing = (columns ?? ["batch_id", "event_id", "azimuth", "zenith"]).filter(
-    (name) => !read.has(name),
+/** All columns. @throws UserError when one is missing that the split needs */
+function columnsOf(path: string, metadata: FileMetaData): string[] {
+  const names = parquetSchema(metadata).children.map(({ element }) => element.name);
+  const missing = ["batch_id", "event_id", "azimuth", "zenith"].filter((name) => !names.includes(name));
+  if (missing.length === 0) return names;
+  throw new UserError(
+    `${path} has no column ${missing.join(", ")}; found ${names.join(", ")}. Give the file as Kaggle ships it.`,
   );
-  if (missing.length > 0 && rowEnd > rowStart)
-    throw new UserError(`${path} has no column ${missing.join(", ")}. Give the file as Kaggle ships it.`);
-  return read;
+}
+
+async function readColumn({
+  name,
+  rowStart,
+  rowEnd,
+  ...source
+}: {
+  readonly file: Source;
+  readonly metadata: FileMetaData;
+  readonly rowStart: number;
+  readonly rowEnd: number;
+  readonly name: string;
+}): Promise<Values> {
+  let values: Values | undefined;
+  // Pages reach over both ends of the rows that are asked for.
+  const onChunk = ({ columnData, ...chunk }: ColumnData) => {
+    const isWhole = typeof columnData[0] === "bigint";
+    values ??= isWhole ? new BigInt64Array(rowEnd - rowStart) : new Float64Array(rowEnd - rowStart);
+    const to = Math.min(rowEnd, chunk.rowEnd);
+    for (let row = Math.max(rowStart, chunk.rowStart); row < to; row++)
+      values[row - rowStart] = columnData[row - chunk.rowStart] as never;
+  };
+  await parquetRead({ ...source, compressors, rowStart, rowEnd, columns: [name], onChunk });
+  return values!;
 }
 
 export interface EventsWriter {
