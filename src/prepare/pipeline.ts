@@ -5,6 +5,7 @@ import { dataDirs } from "../competition/data-dirs.ts";
 import type { Edition, Prepare, PrepareInput } from "../competition/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import { type Competition, loadPrepare } from "../competition/discover.ts";
+import { descriptionOf } from "../competition/original-description.ts";
 import { parseAnswers } from "../competition/read-answers.ts";
 import { submissionSchemaFiles } from "../competition/submission-schema.ts";
 import { UserError } from "../core/errors.ts";
@@ -57,7 +58,15 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   request.onProgress?.({ id, step: "split" });
   const ownRaw = raw.dir === dirs.raw && existsSync(join(dirs.root, "raw.json"));
   const download = makeDownload({ competition: id, places: [raw.dir, dirs.root], signal });
-  await split(competition, { prepare, rawDir: raw.dir, target: building.dir, edition, ownRaw, download });
+  await split(competition, {
+    prepare,
+    dataDir,
+    rawDir: raw.dir,
+    target: building.dir,
+    edition,
+    ownRaw,
+    download,
+  });
   request.onProgress?.({ id, step: "verify" });
   const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
   const files = await manifestFiles(building.dir, { signal });
@@ -99,6 +108,7 @@ async function split(
   competition: Competition,
   options: {
     prepare: Prepare;
+    dataDir: string;
     rawDir: string;
     target: string;
     edition: Edition;
@@ -106,8 +116,8 @@ async function split(
     download: PrepareInput["download"];
   },
 ): Promise<void> {
-  const { id, folder, definition, sampleSubmission, answers } = competition;
-  const { prepare, rawDir, target, edition, ownRaw, download } = options;
+  const { id, definition, sampleSubmission, answers } = competition;
+  const { prepare, dataDir, rawDir, target, edition, ownRaw, download } = options;
   const scratch = join(target, "unpacked");
   const publicData = makeDataWriter(join(target, "public"), {
     modes: publicModes,
@@ -128,7 +138,7 @@ async function split(
     );
   }
   await rm(scratch, { recursive: true, force: true });
-  const text = readFileSync(join(folder, "description.md"), "utf8");
+  const { text } = descriptionOf(competition, { dataDir, edition });
   const { metric, submission: spec } = definition;
   publicData.file("description.md", renderDescription(text, { spec, metric, sampleSubmission }));
   const sample = samplePath(target, sampleSubmission);

@@ -115,6 +115,8 @@ export const runRecord = z.object({
   outcome: outcome.nullable(),
   grade: grade.nullable(),
   snapshots: z.array(snapshot),
+  /** Whose words the description was in; absent in runs from before this was kept. */
+  descriptionBy: z.enum(["kaggle", "mlebench"]).exactOptional(),
   /** What was not copied out of the sandbox, and why. */
   refusedFiles: z.array(z.string()),
   edition: z.enum(["v1", "v2"]),

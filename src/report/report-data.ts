@@ -120,6 +120,8 @@ export const reportEntry = z.object({
   edition: z.enum(["v1", "v2"]),
   track,
   description: z.enum(["original", "brief"]),
+  /** Whose words the descriptions were in, over all runs; absent in reports from before this was kept. */
+  descriptionBy: z.array(z.enum(["kaggle", "mlebench"])).exactOptional(),
   limits,
   groups: z.array(
     z.object({

@@ -36,6 +36,7 @@ function entryOf(pool: readonly Experiment[], facts: FactsById): ReportEntry {
   );
   return {
     ...conditionsOf(pool[0]!.group),
+    descriptionBy: [...new Set(stored.flatMap(({ record }) => record.descriptionBy ?? []))].sort(),
     groups: pool.map(({ dir, group }) => ({
       id: group.id,
       dir,

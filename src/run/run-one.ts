@@ -199,10 +199,11 @@ async function runAgent(
         log(`Format check: ${message.slice(0, 200)}`);
       },
     });
-    save({ sandbox: { name: sandbox.name, enforced: [...box.enforced] } });
+    const description = describe(competition, group);
+    save({ sandbox: { name: sandbox.name, enforced: [...box.enforced] }, descriptionBy: description.by });
     const context: AgentContext = {
       competitionId: competition.id,
-      description: describe(competition, group.description),
+      description: description.text,
       seed: record().seed,
       settings: request.settings,
       remainingMs: () => Math.max(0, group.limits.timeMs - stopwatch.elapsedMs()),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { AgentDefinition, AgentSettings } from "../agent/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import type { Competition } from "../competition/discover.ts";
+import { type DescriptionBy, descriptionOf } from "../competition/original-description.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
@@ -38,16 +39,16 @@ export function gradingTarget({ group, competition }: RunRequest) {
   return { competition: competition.id, dataDir: group.dataDir, edition: group.edition };
 }
 
-/** The description (or the brief) that the agent gets. */
+/** The description (or the brief) that the agent gets, and whose words it is in. */
 export function describe(
-  { folder, definition, sampleSubmission }: Competition,
-  kind: GroupRecord["description"],
-): string {
-  const file = kind === "brief" ? "brief.md" : "description.md";
+  competition: Competition,
+  group: GroupRecord,
+): { readonly text: string; readonly by: DescriptionBy } {
+  const { folder, definition, sampleSubmission } = competition;
+  const { text, by } =
+    group.description === "brief"
+      ? { text: readFileSync(join(folder, "brief.md"), "utf8"), by: "mlebench" as const }
+      : descriptionOf(competition, group);
   const metric = { name: definition.metric.name, better: definition.metric.better };
-  return renderDescription(readFileSync(join(folder, file), "utf8"), {
-    spec: definition.submission,
-    metric,
-    sampleSubmission,
-  });
+  return { text: renderDescription(text, { spec: definition.submission, metric, sampleSubmission }), by };
 }

@@ -40,7 +40,7 @@ export async function startBox(
         "instructions.txt": { content: instructionsText(group.limits) },
         "validate_submission.sh": { content: validateScript, executable: true },
         ...(group.description === "brief"
-          ? { "data/description.md": { content: describe(competition, "brief") } }
+          ? { "data/description.md": { content: describe(competition, group).text } }
           : {}),
       },
       readOnly: pythonEnv?.readOnly ?? [],

@@ -22,7 +22,7 @@ export function conditionsSection(entry: ReportEntry, anchor: string): Markup {
     ["model", entry.model ?? "none"],
     ["track", trackText[entry.track]],
     ["edition", entry.edition],
-    ["description", entry.description],
+    ["description", descriptionText(entry)],
     ["time limit", formatDuration(limits.timeMs)],
     ["further limits", furtherLimits(limits).join(" · ")],
     ["sandbox", [...new Set(entry.groups.map(({ sandbox }) => sandbox))].join(", ")],
@@ -62,4 +62,11 @@ function enforcedText({ competitions }: ReportEntry): string {
       return n === started.length ? name : `${name} (in ${n} of ${started.length} runs)`;
     })
     .join(" · ");
+}
+
+/** Which text the agents read, and whose words it was in. */
+function descriptionText({ description, descriptionBy = [] }: ReportEntry): string {
+  if (description === "brief") return "brief: without the competition's name and story";
+  const words = { kaggle: "Kaggle's own words", mlebench: "mlebench's words" };
+  return ["full", ...descriptionBy.map((by) => words[by])].join(" · ");
 }
