@@ -140,7 +140,7 @@ export interface EventsWriter {
   finish(): Promise<void>;
 }
 
-/** Writes Parquet, a row group a call, compressed by Snappy. */
+/** Writes Parquet, compressed by Snappy, in row groups of at most a million rows. */
 export function eventsWriter(path: string): EventsWriter {
   let writer: ParquetWriter | undefined;
   const open = (events: EventRows) =>
