@@ -1,5 +1,6 @@
 import { readdirSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import { hashFile } from "./hash-file.ts";
 
@@ -28,7 +29,8 @@ export async function manifestFiles(
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
     .sort();
   const files: PreparedManifest["files"] = [];
-  for (const path of paths) {
+  for (const [i, path] of paths.entries()) {
+    if (i % 500 === 0) await setImmediate(); // let signals in
     const absolute = join(dir, path);
     files.push({
       path,
