@@ -43,7 +43,7 @@ async function images(dir) {
   const csv = `id_code,diagnosis\n${ids.map((name, i) => `${name},${i % 5}\n`).join("")}`;
   const entries = ids.map((name) => ({ name: `train_images/${name}.png`, from: picture() }));
   await zip(dir, id, [{ name: "train.csv", from: Buffer.from(csv) }, ...entries]);
-  await compare("20,000 pictures in a zip", dir, [id], 3);
+  await compare("20,000 pictures in a zip", { dir, ids: [id], runs: 3 });
 }
 
 /** A tabular competition: 1 million rides. */
@@ -63,7 +63,7 @@ async function rows(dir) {
     { name: "train.csv", from: path },
     { name: "GCP-Coupons-Instructions.rtf", from: Buffer.from("{}") },
   ]);
-  await compare("1 million rows", dir, [id], 3);
+  await compare("1 million rows", { dir, ids: [id], runs: 3 });
 }
 
 /** The made-up raw data of every competition, one after the other in one process. */
@@ -87,7 +87,7 @@ async function fixtures(dir) {
     );
     rmSync(raw, { recursive: true });
   }
-  await compare(`the made-up data of ${ids.length} competitions`, dir, ids, 1);
+  await compare(`the made-up data of ${ids.length} competitions`, { dir, ids, runs: 1 });
 }
 
 /** As Kaggle's zip lies in the data directory of either. */
@@ -99,7 +99,7 @@ async function zip(dir, id, entries) {
   }
 }
 
-async function compare(title, dir, ids, runs) {
+async function compare(title, { dir, ids, runs }) {
   writeFileSync(join(dir, "ids.txt"), `${ids.join("\n")}\n`);
   const script = join(root, "bench/prepare_with_reference.py");
   const ours = [mlebench, "prepare", "--list", join(dir, "ids.txt"), "--data-dir", join(dir, "ours")];
