@@ -9,7 +9,9 @@ import { explainWriteError, makeDirs, writeFileAtomic } from "../core/files.ts";
 import { removeLeftovers } from "./build-beside.ts";
 import { checkZip } from "./checksums.ts";
 import { hashFile } from "./hash-file.ts";
+import type { KaggleClient } from "./kaggle/client.ts";
 import { downloadCompetition } from "./kaggle/download.ts";
+import { KaggleError } from "./kaggle/errors.ts";
 import type { PrepareRequest } from "./prepare-request.ts";
 
 export interface RawData {
@@ -56,7 +58,7 @@ async function download(request: PrepareRequest, dirs: DataDirs): Promise<RawSou
   if (!kaggle) throw noRawData(competition, dirs);
   const { source } = competition.definition;
   const slug = source.kind === "kaggle" ? (source.slug ?? competition.id) : competition.id;
-  await downloadCompetition(kaggle(), {
+  await downloadCompetition(clientFrom(kaggle, competition.id), {
     competition: slug,
     target: dirs.zip,
     signal,
@@ -64,6 +66,19 @@ async function download(request: PrepareRequest, dirs: DataDirs): Promise<RawSou
       onProgress?.({ id: competition.id, step: "download", done, ...(total !== undefined && { total }) }),
   });
   return { kind: "zip", path: dirs.zip, named: false };
+}
+
+/** @throws UserError that also names the way without Kaggle */
+function clientFrom(kaggle: () => KaggleClient, id: string): KaggleClient {
+  try {
+    return kaggle();
+  } catch (error) {
+    if (!(error instanceof UserError) || error instanceof KaggleError) throw error;
+    throw new UserError(`${error.message} Data on the disk need none: --raw ${id}.zip`, {
+      cause: error,
+      exitCode: error.exitCode,
+    });
+  }
 }
 
 /**
