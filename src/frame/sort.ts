@@ -62,7 +62,7 @@ const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /**
  * The rows as pandas' `sort_values` leaves them, rows of equal texts or booleans included. Equal numbers keep their
- * order, as they do where NumPy sorts with AVX-512.
+ * order; NumPy's order of them depends on its version and the processor (with AVX-512 it is another one).
  * @throws MixedTypesError as {@link sortOrder}
  */
 export function pandasSortOrder(column: Column): Uint32Array {

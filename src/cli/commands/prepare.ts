@@ -114,7 +114,7 @@ function lineOf(outcome: BatchOutcome): string {
     case "already-prepared":
       return `✓ ${outcome.id}: prepared already in ${outcome.dir}`;
     case "failed":
-      return `✗ ${outcome.id}: ${messageOf(outcome.error)}`;
+      return `✗ ${outcome.id}: ${messageOf(outcome.error).replace(`${outcome.id}: `, "")}`;
   }
 }
 
