@@ -217,7 +217,7 @@ describe("the group", () => {
 
   test("completion knows it and its script stays valid", () => {
     const script = place.run(["completion", "bash"]).stdout;
-    expect(script).toMatch(/^ {4}dev\) words=/m);
+    expect(script).toMatch(/^ {4}dev\) .*subcommands="download-leaderboard import-reference"/m);
     expect(spawnSync("bash", ["-n"], { input: script }).status).toBe(0);
   });
 });

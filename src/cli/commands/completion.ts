@@ -22,26 +22,32 @@ export function completionCommand(loadAll: () => Promise<readonly Command[]>): C
 interface CommandWords {
   readonly name: string;
   readonly description: string;
+  /** Its own, and those of its subcommands. */
   readonly options: readonly string[];
+  readonly subcommands: readonly string[];
 }
 
 function wordsOf(command: Command): CommandWords {
-  const options = command.options
-    .filter((option) => !option.hidden)
+  const options = [command, ...command.commands]
+    .flatMap((each) => each.options.filter((option) => !option.hidden))
     .flatMap((option) => (option.long ? [option.long] : []));
   return {
     name: command.name(),
     description: command.description().split("\n")[0]!,
-    options: [...options, "--help"],
+    options: [...new Set([...options, "--help"])],
+    subcommands: command.commands.map((each) => each.name()),
   };
 }
 
 function bashScript(commands: readonly CommandWords[]): string {
   const cases = commands
-    .map(({ name, options }) => `    ${name}) words="${options.join(" ")}" ;;`)
+    .map(
+      ({ name, options, subcommands }) =>
+        `    ${name}) words="${options.join(" ")}" subcommands="${subcommands.join(" ")}" ;;`,
+    )
     .join("\n");
   return `_mlebench() {
-  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words=""
+  local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" subcommands=""
   case "$previous" in
     -c|--competition|show) COMPREPLY=($(compgen -W "$(mlebench list --ids 2>/dev/null)" -- "$current")); return ;;
     --submission|--list|--config|--raw|--data-dir|--runs-dir|--output-dir) COMPREPLY=($(compgen -f -- "$current")); return ;;
@@ -52,6 +58,9 @@ function bashScript(commands: readonly CommandWords[]): string {
   case "\${COMP_WORDS[1]}" in
 ${cases}
   esac
+  if [ "$COMP_CWORD" -eq 2 ] && [ -n "$subcommands" ]; then
+    COMPREPLY=($(compgen -W "$subcommands" -- "$current")); return
+  fi
   case "$current" in
     -*) COMPREPLY=($(compgen -W "$words" -- "$current")) ;;
     *) COMPREPLY=($(compgen -f -- "$current") $(compgen -W "$(mlebench list --ids 2>/dev/null)" -- "$current")) ;;
@@ -67,6 +76,10 @@ function zshScript(commands: readonly CommandWords[]): string {
   const cases = commands
     .map(({ name, options }) => `    ${name}) compadd -- ${options.join(" ")} ;;`)
     .join("\n");
+  const seconds = commands
+    .filter(({ subcommands }) => subcommands.length > 0)
+    .map(({ name, subcommands }) => `    ${name}) compadd -- ${subcommands.join(" ")}; return ;;`)
+    .join("\n");
   return `#compdef mlebench
 _mlebench() {
   local -a commands
@@ -74,6 +87,9 @@ _mlebench() {
 ${names}
   )
   if (( CURRENT == 2 )); then _describe command commands; return; fi
+  if (( CURRENT == 3 )); then case "\${words[2]}" in
+${seconds}
+  esac; fi
   case "\${words[CURRENT-1]}" in
     -c|--competition|show) compadd -- \${(f)"$(mlebench list --ids 2>/dev/null)"}; return ;;
   esac
@@ -86,7 +102,8 @@ compdef _mlebench mlebench`;
 }
 
 function fishScript(commands: readonly CommandWords[]): string {
-  const lines = commands.flatMap(({ name, description, options }) => [
+  const lines = commands.flatMap(({ name, description, options, subcommands }) => [
+    ...subcommands.map((each) => `complete -c mlebench -n '__fish_seen_subcommand_from ${name}' -a ${each}`),
     `complete -c mlebench -n __fish_use_subcommand -a ${name} -d '${description.replaceAll("'", "")}'`,
     ...options.map(
       (option) => `complete -c mlebench -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`,
