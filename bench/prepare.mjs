@@ -106,7 +106,7 @@ async function compare(title, { dir, ids, runs }) {
   const medians = await measure(
     {
       [peer]: fresh(join(dir, "theirs"), [python, "-O", script, reference, join(dir, "theirs"), ...ids]),
-      mlebench: fresh(join(dir, "ours"), [process.execPath, ...ours, "--skip-verification", "--keep-raw"]),
+      mlebench: fresh(join(dir, "ours"), [process.execPath, ...ours, "--skip-verification"]),
     },
     { runs, warmUps: 0, cwd: dir },
   );

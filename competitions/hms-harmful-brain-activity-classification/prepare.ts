@@ -1,7 +1,6 @@
 import type { PrepareInput } from "../../src/competition/define.ts";
 import { copyEach, splitList, texts } from "../../src/competition/prepare-tools.ts";
 import { fillFloats } from "../../src/frame/fill.ts";
-import { textsOf } from "../../src/frame/python-text.ts";
 import { rowsIn, uniqueValues } from "../../src/frame/rows.ts";
 import {
   floatColumn,
@@ -24,8 +23,8 @@ export function prepare({ raw, public: agent, private: grader, edition }: Prepar
   const split = splitList(uniqueValues(getColumn(rows, "spectrogram_id")), { testSize: 0.1, randomState: 0 });
   const train = rowsIn(rows, "spectrogram_id", split.train);
   const heldOut = rowsIn(rows, "spectrogram_id", split.test);
-  const isFirstRow = isFirst();
-  const firstRows = texts(heldOut, "eeg_id").flatMap((id, row) => (isFirstRow(id) ? [row] : []));
+  const eegs = texts(heldOut, "eeg_id");
+  const firstRows = [...new Set(eegs)].map((id) => eegs.indexOf(id));
   const test = edition === "v1" ? heldOut : takeRows(heldOut, firstRows);
   const gold = sharesOf(selectColumns(test, ["eeg_id", ...votes]));
   agent.csv("train.csv", train);
@@ -36,7 +35,7 @@ export function prepare({ raw, public: agent, private: grader, edition }: Prepar
   agent.copyFolder("example_figures", raw.path("example_figures"));
   for (const [part, table] of Object.entries({ train, test }))
     for (const kind of ["eeg", "spectrogram"])
-      copyEach(textsOf(getColumn(table, `${kind}_id`)).filter(isFirst()), {
+      copyEach([...new Set(texts(table, `${kind}_id`))], {
         ...{ raw, into: agent },
         from: (id) => `train_${kind}s/${id}.parquet`,
         to: (id) => `${part}_${kind}s/${id}.parquet`,
@@ -52,9 +51,4 @@ function sharesOf(table: Table): Table {
       withColumn(shares, name, floatColumn(counts[at]!.map((count, row) => count / total(row)))),
     table,
   );
-}
-
-function isFirst(): (id: string) => boolean {
-  const seen = new Set<string>();
-  return (id) => !seen.has(id) && seen.add(id) !== undefined;
 }

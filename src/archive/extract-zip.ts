@@ -1,13 +1,14 @@
 import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
-import { mkdir, rename, rm, stat, statfs } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { stat } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import { crc32 } from "node:zlib";
 import type { Entry } from "yauzl";
 import { UserError } from "../core/errors.ts";
-import { explainWriteError, makeDirs } from "../core/files.ts";
+import { makeDirs } from "../core/files.ts";
 import { formatBytes } from "../core/units.ts";
 import { entryContent, type ZipFileHandle } from "./entry-content.ts";
+import { bomb, checkRatio, checkRoom, extractBeside } from "./extract-beside.ts";
 import { notExtracted, readDirectory, unreadable, type ZipDirectory, type ZipEntry } from "./zip-entry.ts";
 
 export interface ExtractOptions {
@@ -32,23 +33,11 @@ export async function extractZip(
 ): Promise<ZipEntry[]> {
   if (existsSync(target)) throw new UserError(`${target} exists already; ${path} is not extracted over it.`);
   const zip = await readDirectory(path);
-  const temporary = join(dirname(target), `${basename(target)}.tmp-${process.pid}`);
-  try {
-    makeDirs(dirname(target));
-    const totalBytes = await checkSizes(
-      path,
-      zip.entries.map(({ info }) => info),
-      { ...options, target },
-    );
-    await rm(temporary, { recursive: true, force: true });
-    await mkdir(temporary);
-    await extractEntries(path, zip.entries, { ...options, into: temporary, totalBytes });
-    await rename(temporary, target);
-    return zip.entries.map(({ info }) => info);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw explainWriteError(error, target);
-  }
+  const infos = zip.entries.map(({ info }) => info);
+  makeDirs(dirname(target));
+  const totalBytes = await checkSizes(path, infos, { ...options, target });
+  await extractBeside(target, (into) => extractEntries(path, zip.entries, { ...options, into, totalBytes }));
+  return infos;
 }
 
 /**
@@ -63,21 +52,13 @@ async function checkSizes(
   const total = entries.reduce((sum, entry) => sum + entry.sizeBytes, 0);
   const packed = entries.reduce((sum, entry) => sum + entry.compressedBytes, 0);
   const { size } = await stat(path);
-  if (packed > size || (total > 1e9 && total > maxRatio * size)) {
-    throw new UserError(
-      `${path} (${formatBytes(size)}) claims to unpack to ${formatBytes(total)}: a zip bomb, or damaged. ${notExtracted}`,
-    );
-  }
+  if (packed > size) throw bomb(path, { size, total });
+  await checkRatio(path, total, maxRatio);
   if (maxTotalBytes !== undefined && total > maxTotalBytes)
     throw new UserError(
       `${path} unpacks to ${formatBytes(total)}, over the limit of ${formatBytes(maxTotalBytes)}. ${notExtracted}`,
     );
-  const { bavail, bsize } = await statfs(dirname(target));
-  if (total > bavail * bsize)
-    throw new UserError(
-      `${path} unpacks to ${formatBytes(total)}, but the disk of ${dirname(target)} has ${formatBytes(bavail * bsize)} free. Free some space or choose another --data-dir.`,
-      { exitCode: 1 },
-    );
+  await checkRoom(path, total, dirname(target));
   return total;
 }
 

@@ -1,10 +1,10 @@
-import { existsSync, readdirSync } from "node:fs";
-import { rename, rm, stat, statfs } from "node:fs/promises";
+import { existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import type { SevenZipModule, SevenZipModuleFactory } from "7z-wasm";
 import { UserError } from "../core/errors.ts";
-import { explainWriteError, makeDirs } from "../core/files.ts";
-import { formatBytes } from "../core/units.ts";
+import { linkOrCopy, makeDirs } from "../core/files.ts";
+import type { ArchiveEntry } from "./archive-entry.ts";
+import { checkRatio, checkRoom, extractBeside } from "./extract-beside.ts";
 import { flawOfName } from "./safe-name.ts";
 import { notExtracted } from "./zip-entry.ts";
 
@@ -13,28 +13,42 @@ import { notExtracted } from "./zip-entry.ts";
  * @throws UserError: damaged, encrypted, a name that leaves the target, more than the disk has free
  */
 export async function extract7z(path: string, target: string): Promise<void> {
-  const temporary = join(dirname(target), `${basename(target)}.tmp-${process.pid}`);
-  try {
-    makeDirs(dirname(target));
-    await checkListing(path, dirname(target));
-    await rm(temporary, { recursive: true, force: true });
-    makeDirs(temporary);
-    const { code, lines } = await run7z({ [dirname(resolve(path))]: "/in", [temporary]: "/out" }, [
+  makeDirs(dirname(target));
+  await checkListing(path, dirname(target));
+  await extractBeside(target, async (folder) => {
+    const { code, lines } = await run7z({ [dirname(resolve(path))]: "/in", [folder]: "/out" }, [
       ...["x", `/in/${basename(path)}`, "-o/out", "-y", "-p"],
     ]);
     if (code !== 0) throw unreadable(path, lines);
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    throw explainWriteError(error, target);
+  });
+}
+
+/**
+ * Packs the entries into a new .7z; one whose name ends in "/" is an empty folder.
+ * @throws UserError when the disk is full or cannot be written
+ */
+export async function pack7z(path: string, entries: Iterable<ArchiveEntry>): Promise<void> {
+  const folder = `${path}.d`; // 7-Zip packs a folder: one with the entries is made for it
+  try {
+    for (const { name, from } of entries) {
+      const flaw = flawOfName(name);
+      if (flaw) throw new Error(`The entry "${name}" ${flaw}.`);
+      const entry = join(folder, name);
+      mkdirSync(name.endsWith("/") ? entry : dirname(entry), { recursive: true });
+      if (name.endsWith("/")) continue;
+      if (typeof from === "string") linkOrCopy(from, entry);
+      else writeFileSync(entry, from);
+    }
+    await packFolder(path, folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Packs everything in `dir` into a new .7z. @throws UserError when the disk is full or cannot be written */
-export async function pack7z(path: string, dir: string): Promise<void> {
-  const names = readdirSync(dir).sort();
+async function packFolder(path: string, folder: string): Promise<void> {
+  const names = readdirSync(folder).sort();
   const { code, lines } = await run7z(
-    { [resolve(dir)]: "/in", [dirname(resolve(path))]: "/out" },
+    { [resolve(folder)]: "/in", [dirname(resolve(path))]: "/out" },
     ["a", "-t7z", "-mx=3", "-mtm-", "-mtc-", "-mta-", `/out/${basename(path)}`, ...names],
     "/in",
   );
@@ -61,17 +75,8 @@ async function checkListing(path: string, target: string): Promise<void> {
     else if (field === "Encrypted" && value === "+")
       throw new UserError(`${path} is encrypted: it needs a password. ${notExtracted}`);
   }
-  const { size } = await stat(path);
-  if (total > 1e9 && total > 2000 * size)
-    throw new UserError(
-      `${path} (${formatBytes(size)}) claims to unpack to ${formatBytes(total)}: a bomb, or damaged. ${notExtracted}`,
-    );
-  const { bavail, bsize } = await statfs(target);
-  if (total > bavail * bsize)
-    throw new UserError(
-      `${path} unpacks to ${formatBytes(total)}, but the disk of ${target} has ${formatBytes(bavail * bsize)} free. Free some space or choose another --data-dir.`,
-      { exitCode: 1 },
-    );
+  await checkRatio(path, total, 2000); // 7z packs repetition tighter than zip can
+  await checkRoom(path, total, target);
 }
 
 function unreadable(path: string, lines: readonly string[]): UserError {

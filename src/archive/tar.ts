@@ -8,14 +8,14 @@ import {
   readSync,
   statSync,
 } from "node:fs";
-import { rename, rm, statfs } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { statfs } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import tar from "tar-stream";
 import { messageOf, systemErrorCode, UserError } from "../core/errors.ts";
-import { explainWriteError, makeDirs } from "../core/files.ts";
 import type { ArchiveEntry } from "./archive-entry.ts";
+import { extractBeside } from "./extract-beside.ts";
 import { flawOfName } from "./safe-name.ts";
 import { notExtracted } from "./zip-entry.ts";
 
@@ -24,22 +24,17 @@ import { notExtracted } from "./zip-entry.ts";
  * @throws UserError: damaged, a link or device, a name that leaves the target, more than the disk has free
  */
 export async function extractTar(path: string, target: string): Promise<void> {
-  const temporary = join(dirname(target), `${basename(target)}.tmp-${process.pid}`);
-  try {
-    makeDirs(dirname(target));
-    await rm(temporary, { recursive: true, force: true });
-    makeDirs(temporary);
-    await extractEntries(path, temporary);
-    await rename(temporary, target);
-  } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    if (error instanceof UserError || systemErrorCode(error)?.startsWith("E"))
-      throw explainWriteError(error, target);
-    throw new UserError(
-      `${path} cannot be read as a tar: ${messageOf(error)}. It may be cut short or damaged; get the file again from its source.`,
-      { cause: error },
-    );
-  }
+  await extractBeside(target, async (folder) => {
+    try {
+      await extractEntries(path, folder);
+    } catch (error) {
+      if (error instanceof UserError || systemErrorCode(error)?.startsWith("E")) throw error;
+      throw new UserError(
+        `${path} cannot be read as a tar: ${messageOf(error)}. It may be cut short or damaged; get the file again from its source.`,
+        { cause: error },
+      );
+    }
+  });
 }
 
 async function extractEntries(path: string, target: string): Promise<void> {

@@ -3,12 +3,10 @@ import { availableParallelism } from "node:os";
 import { promisify } from "node:util";
 import { crc32, createDeflateRaw, deflateRaw } from "node:zlib";
 import type { ArchiveEntry } from "./archive-entry.ts";
+import { directoryHeader, endRecord, localHeader } from "./zip-headers.ts";
 
 const deflate = promisify(deflateRaw);
 
-const utf8Names = 0x0800; // general purpose bit 11
-const jan1980 = { time: 0, date: (1 << 5) | 1 }; // the earliest date that zip can hold
-const regularFile0644 = (0o100644 << 16) >>> 0;
 const most32 = 0xffffffff;
 /** Larger files are compressed as a stream, one after the other. */
 const wholeBytes = 32 * 2 ** 20;
@@ -68,7 +66,7 @@ class ZipFile {
       ...{ name: Buffer.from(name), crc, sizeBytes, method },
       ...{ packedBytes: data.length, offset: this.#position },
     };
-    this.#append(localHeader(entry, false));
+    this.#append(localHeaderOf(entry, false));
     this.#append(data);
     this.#written.push(entry);
   }
@@ -85,7 +83,7 @@ class ZipFile {
       sizeBytes: 0,
       packedBytes: 0,
     } as const;
-    this.#append(localHeader(unknown, true));
+    this.#append(localHeaderOf(unknown, true));
     const start = this.#position;
     let [crc, sizeBytes] = [0, 0];
     const source = createReadStream(from, { highWaterMark: 1 << 20 });
@@ -97,13 +95,13 @@ class ZipFile {
     source.on("error", (error) => packed.destroy(error));
     for await (const chunk of packed) this.#append(chunk as Buffer);
     const entry = { ...unknown, crc, sizeBytes, packedBytes: this.#position - start };
-    writeAll(this.#fd, localHeader(entry, true), offset);
+    writeAll(this.#fd, localHeaderOf(entry, true), offset);
     this.#written.push(entry);
   }
 
   #finish(): void {
     const start = this.#position;
-    for (const entry of this.#written) this.#append(directoryHeader(entry));
+    for (const entry of this.#written) this.#append(directoryHeaderOf(entry));
     this.#append(endRecords({ count: this.#written.length, start, end: this.#position }));
   }
 
@@ -136,45 +134,24 @@ function writeAll(fd: number, bytes: Buffer, position: number): void {
     done += writeSync(fd, bytes, done, bytes.length - done, position + done);
 }
 
-/** APPNOTE 4.3.7; `wide` leaves room for 64-bit sizes (4.5.3) that are not known yet. */
-function localHeader(entry: Written, wide: boolean): Buffer {
-  const header = Buffer.alloc(30);
-  header.write("PK\x03\x04", 0, "latin1");
-  writeCommon(header, 4, { ...entry, ...(wide ? { sizeBytes: most32, packedBytes: most32 } : {}) });
-  header.writeUInt16LE(wide ? 20 : 0, 28);
-  return Buffer.concat([
-    header,
-    entry.name,
-    wide ? wideExtra([entry.sizeBytes, entry.packedBytes]) : Buffer.alloc(0),
-  ]);
+/** With `wide` there is room for 64-bit sizes (APPNOTE 4.5.3) that are not known yet. */
+function localHeaderOf(entry: Written, wide: boolean): Buffer {
+  const { sizeBytes, packedBytes } = entry;
+  const extra = wide ? { extra: wideExtra([sizeBytes, packedBytes]) } : {};
+  const shown = wide ? { sizeBytes: most32, packedBytes: most32 } : {};
+  return localHeader({ ...entry, version: 45, ...shown, ...extra });
 }
 
-/** APPNOTE 4.3.12. */
-function directoryHeader(entry: Written): Buffer {
+function directoryHeaderOf(entry: Written): Buffer {
   const wide = [entry.sizeBytes, entry.packedBytes, entry.offset].filter((value) => value >= most32);
-  const extra = wide.length > 0 ? wideExtra(wide) : Buffer.alloc(0);
-  const header = Buffer.alloc(46);
-  header.write("PK\x01\x02", 0, "latin1");
-  header.writeUInt8(45, 4);
-  header.writeUInt8(3, 5); // made on Unix: the mode below counts
-  writeCommon(header, 6, entry);
-  header.writeUInt16LE(extra.length, 30);
-  header.writeUInt32LE(regularFile0644, 38);
-  header.writeUInt32LE(Math.min(entry.offset, most32), 42);
-  return Buffer.concat([header, entry.name, extra]);
-}
-
-/** From "version needed" to the length of the name. */
-function writeCommon(header: Buffer, at: number, entry: Written): void {
-  header.writeUInt16LE(45, at); // version needed: 4.5, zip64
-  header.writeUInt16LE(utf8Names, at + 2);
-  header.writeUInt16LE(entry.method, at + 4);
-  header.writeUInt16LE(jan1980.time, at + 6);
-  header.writeUInt16LE(jan1980.date, at + 8);
-  header.writeUInt32LE(entry.crc, at + 10);
-  header.writeUInt32LE(Math.min(entry.packedBytes, most32), at + 14);
-  header.writeUInt32LE(Math.min(entry.sizeBytes, most32), at + 18);
-  header.writeUInt16LE(entry.name.length, at + 22);
+  return directoryHeader({
+    ...entry,
+    version: 45,
+    sizeBytes: Math.min(entry.sizeBytes, most32),
+    packedBytes: Math.min(entry.packedBytes, most32),
+    offset: Math.min(entry.offset, most32),
+    ...(wide.length > 0 && { extra: wideExtra(wide) }),
+  });
 }
 
 function wideExtra(values: readonly number[]): Buffer {
@@ -187,12 +164,7 @@ function wideExtra(values: readonly number[]): Buffer {
 
 /** The zip64 end record and its locator (4.3.14, 4.3.15) where they are needed, then the end record (4.3.16). */
 function endRecords({ count, start, end }: { count: number; start: number; end: number }): Buffer {
-  const tail = Buffer.alloc(22);
-  tail.write("PK\x05\x06", 0, "latin1");
-  tail.writeUInt16LE(Math.min(count, 0xffff), 8);
-  tail.writeUInt16LE(Math.min(count, 0xffff), 10);
-  tail.writeUInt32LE(Math.min(end - start, most32), 12);
-  tail.writeUInt32LE(Math.min(start, most32), 16);
+  const tail = endRecord(Math.min(count, 0xffff), Math.min(end - start, most32), Math.min(start, most32));
   if (count < 0xffff && end < most32) return tail;
   const wide = Buffer.alloc(56);
   wide.write("PK\x06\x06", 0, "latin1");

@@ -2,7 +2,7 @@ import { existsSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
-import type { Competition } from "../competition/discover.ts";
+import { type Competition, kaggleSlug } from "../competition/discover.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import type { KaggleClient } from "../prepare/kaggle/client.ts";
 import { rulesUrl } from "../prepare/kaggle/errors.ts";
@@ -44,7 +44,9 @@ export async function planOf(
     return { id: competition.id, download_gb: sizeGb, raw: source?.path ?? null, prepared: isPrepared(dirs) };
   });
   const missing = rows.filter(({ prepared, raw: found }) => !prepared && found === null);
-  const { kaggle, rules } = await rulesOf(missing.map(({ id }) => id));
+  const { kaggle, rules } = await rulesOf(
+    competitions.filter(({ id }) => missing.some((row) => row.id === id)),
+  );
   return {
     data_dir: dataDir,
     free_gb: freeGb(dataDir),
@@ -61,17 +63,18 @@ interface Rules {
 
 /** What Kaggle says of each; when it cannot be asked, `kaggle` says why. */
 async function rulesOf(
-  ids: readonly string[],
+  competitions: readonly Competition[],
 ): Promise<{ kaggle: string; rules: ReadonlyMap<string, Rules> }> {
   const rules = new Map<string, Rules>();
-  if (ids.length === 0) return { kaggle: "ready", rules };
+  if (competitions.length === 0) return { kaggle: "ready", rules };
   try {
     const client: KaggleClient = realKaggleClient();
-    for (const id of ids) {
-      const state = await rulesState(client, id);
+    for (const competition of competitions) {
+      const slug = kaggleSlug(competition);
+      const state = await rulesState(client, slug);
       rules.set(
-        id,
-        state === "not-accepted" ? { rules: "to accept", rules_page: rulesUrl(id) } : { rules: state },
+        competition.id,
+        state === "not-accepted" ? { rules: "to accept", rules_page: rulesUrl(slug) } : { rules: state },
       );
     }
     return { kaggle: "ready", rules };

@@ -94,6 +94,11 @@ export function surveyCompetitions(): {
   return { competitions, broken };
 }
 
+/** The competition's name in Kaggle's addresses. */
+export function kaggleSlug({ id, definition: { source } }: Competition): string {
+  return source.kind === "kaggle" ? (source.slug ?? id) : id;
+}
+
 /** Facts and code of one competition. @throws UserError when it does not exist */
 export async function loadCompetition(id: string): Promise<Competition> {
   const listed = listedCompetition(id);

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { packZip } from "../archive/pack-zip.ts";
 import { pack7z } from "../archive/seven-zip.ts";
@@ -52,15 +52,7 @@ function makeRawWriter(dir: string): RawWriter {
     file: (name, content) => writeFileSync(place(name), content),
     zip: (name, files) => writeFileSync(place(name), packZip(files)),
     tar: (name, files) => packTar(place(name), entries(files)),
-    async sevenZip(name, files) {
-      const folder = place(`${name}.tmp/x`).slice(0, -2);
-      for (const { name: file, from } of entries(files)) {
-        mkdirSync(dirname(join(folder, file)), { recursive: true });
-        writeFileSync(join(folder, file), from);
-      }
-      await pack7z(place(name), folder);
-      rmSync(folder, { recursive: true });
-    },
+    sevenZip: (name, files) => pack7z(place(name), entries(files)),
   };
 }
 

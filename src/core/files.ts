@@ -2,9 +2,11 @@ import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
+  copyFileSync,
   existsSync,
   fstatSync,
   fsyncSync,
+  linkSync,
   lstatSync,
   mkdirSync,
   openSync,
@@ -50,6 +52,24 @@ export function makeDirs(path: string): void {
   } catch (error) {
     if (systemErrorCode(error) !== "EEXIST") throw explainWriteError(error, path);
   }
+}
+
+/**
+ * A hard link where the file system allows one, a reflink where it has them, bytes otherwise. A file that is there is
+ * replaced, as by a copy. For sources that go away: both names have one content and one mode.
+ */
+export function linkOrCopy(from: string, to: string): void {
+  try {
+    rmSync(to, { force: true });
+    linkSync(from, to);
+  } catch (error) {
+    if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP"].includes(systemErrorCode(error) ?? "")) throw error;
+    reflinkOrCopy(from, to);
+  }
+}
+
+export function reflinkOrCopy(from: string, to: string): void {
+  copyFileSync(from, to, constants.COPYFILE_FICLONE);
 }
 
 /** A full disk, a read-only place or a missing permission as a UserError with the fix; other errors unchanged. */

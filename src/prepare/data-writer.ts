@@ -2,25 +2,19 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
-  constants,
-  copyFileSync,
   existsSync,
-  linkSync,
   mkdirSync,
   openSync,
   readdirSync,
-  rmSync,
   writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname, join, normalize, relative, sep } from "node:path";
-import type { ArchiveEntry } from "../archive/archive-entry.ts";
 import { pack7z } from "../archive/seven-zip.ts";
 import { packTar } from "../archive/tar.ts";
 import { writeZip } from "../archive/write-zip.ts";
 import type { DataWriter } from "../competition/define.ts";
-import { systemErrorCode } from "../core/errors.ts";
-import { explainWriteError } from "../core/files.ts";
+import { explainWriteError, linkOrCopy, reflinkOrCopy } from "../core/files.ts";
 import { csvPieces } from "../frame/to-csv.ts";
 
 /** Permissions whatever the umask: the sandbox's own user must be able to read public/, nobody else private/. */
@@ -78,7 +72,10 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
     }
   };
   const copy = (name: string, from: string) =>
-    write(name, (path) => linkOrCopy(from, { path, canLink: linkFrom.some((root) => isBelow(from, root)) }));
+    write(name, (path) => {
+      if (linkFrom.some((root) => isBelow(from, root))) linkOrCopy(from, path);
+      else reflinkOrCopy(from, path);
+    });
   return {
     csv: (name, table, options) => write(name, (path) => writePieces(path, csvPieces(table, options))),
     file: (name, content) =>
@@ -98,26 +95,9 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
     },
     zip: (name, entries) => pack(name, (path) => writeZip(path, entries)),
     tar: (name, entries) => pack(name, (path) => packTar(path, entries)),
-    sevenZip: (name, entries) => pack(name, (path) => packFolder(path, entries)),
+    sevenZip: (name, entries) => pack(name, (path) => pack7z(path, entries)),
     path: place,
   };
-}
-
-/** 7-Zip packs a folder: one with the entries is made for it. */
-async function packFolder(path: string, entries: Iterable<ArchiveEntry>): Promise<void> {
-  const folder = `${path}.d`;
-  try {
-    for (const { name, from } of entries) {
-      const entry = join(folder, inside(name));
-      mkdirSync(name.endsWith("/") ? entry : dirname(entry), { recursive: true });
-      if (name.endsWith("/")) continue;
-      if (typeof from === "string") linkOrCopy(from, { path: entry, canLink: true });
-      else writeFileSync(entry, from);
-    }
-    await pack7z(path, folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
 
 function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void {
@@ -130,20 +110,6 @@ function writePieces(path: string, pieces: Iterable<string | Uint8Array>): void 
   } finally {
     closeSync(fd);
   }
-}
-
-/** A hard link where that is allowed and possible, a reflink where the file system has them, bytes otherwise. */
-function linkOrCopy(from: string, { path, canLink }: { path: string; canLink: boolean }): void {
-  if (canLink) {
-    try {
-      rmSync(path, { force: true }); // of two files of one name the later one counts, as with copies
-      linkSync(from, path);
-      return;
-    } catch (error) {
-      if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP"].includes(systemErrorCode(error) ?? "")) throw error;
-    }
-  }
-  copyFileSync(from, path, constants.COPYFILE_FICLONE);
 }
 
 function isBelow(path: string, root: string): boolean {

@@ -17,7 +17,7 @@ import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
 import { makeDownload } from "./download-extra.ts";
 import { manifestFiles, type PreparedManifest } from "./manifest.ts";
 import type { PrepareRequest } from "./prepare-request.ts";
-import { provideRaw } from "./provide-raw.ts";
+import { provideRaw, type RawData } from "./provide-raw.ts";
 import { makeRawReader } from "./raw-reader.ts";
 
 export type PrepareOutcome =
@@ -56,15 +56,13 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   await using building = await buildBeside(dirs.prepared);
   chmodSync(building.dir, publicModes.dir);
   request.onProgress?.({ id, step: "split" });
-  const ownRaw = raw.dir === dirs.raw && existsSync(join(dirs.root, "raw.json"));
   const download = makeDownload({ competition: id, places: [raw.dir, dirs.root], signal });
   await split(competition, {
     prepare,
     dataDir,
-    rawDir: raw.dir,
+    rawData: raw,
     target: building.dir,
     edition,
-    ownRaw,
     download,
   });
   request.onProgress?.({ id, step: "verify" });
@@ -109,23 +107,22 @@ async function split(
   options: {
     prepare: Prepare;
     dataDir: string;
-    rawDir: string;
+    rawData: RawData;
     target: string;
     edition: Edition;
-    ownRaw: boolean;
     download: PrepareInput["download"];
   },
 ): Promise<void> {
   const { id, definition, sampleSubmission, answers } = competition;
-  const { prepare, dataDir, rawDir, target, edition, ownRaw, download } = options;
+  const { prepare, dataDir, rawData, target, edition, download } = options;
   const scratch = join(target, "unpacked");
   const publicData = makeDataWriter(join(target, "public"), {
     modes: publicModes,
-    linkFrom: [scratch, ...(ownRaw ? [rawDir] : [])],
+    linkFrom: [scratch, ...(rawData.goAway ? [rawData.dir] : [])],
   });
   // No links: a file in both places would have one mode, and private/ is closed to others.
   const privateData = makeDataWriter(join(target, "private"), { modes: privateModes });
-  const raw = makeRawReader(id, rawDir, scratch);
+  const raw = makeRawReader(id, rawData.dir, scratch);
   const scratchData = makeDataWriter(join(scratch, "made"), { modes: privateModes, linkFrom: [scratch] });
   try {
     const out = { public: publicData, private: privateData, scratch: scratchData };

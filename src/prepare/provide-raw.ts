@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { extractZip } from "../archive/extract-zip.ts";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
-import type { Competition } from "../competition/discover.ts";
+import { type Competition, kaggleSlug } from "../competition/discover.ts";
 import { UserError } from "../core/errors.ts";
 import { explainWriteError, makeDirs, writeFileAtomic } from "../core/files.ts";
 import { removeLeftovers } from "./build-beside.ts";
@@ -19,6 +19,8 @@ export interface RawData {
   readonly dir: string;
   /** MD5 of the zip it was extracted from; absent for a folder, or when verification is skipped. */
   readonly zipMd5?: string;
+  /** `discard` will remove them: files may be linked instead of copied. */
+  readonly goAway: boolean;
   /** Removes what was extracted; what the user gave stays. */
   discard(): void;
 }
@@ -48,7 +50,7 @@ export async function provideRaw(request: PrepareRequest): Promise<RawData> {
   const { competition, dataDir, edition } = request;
   const dirs = dataDirs(dataDir, competition.id, edition);
   const source = findRaw(competition, dirs, request.rawFrom) ?? (await download(request, dirs));
-  if (source.kind === "folder") return { dir: source.path, discard: () => {} };
+  if (source.kind === "folder") return { dir: source.path, goAway: false, discard: () => {} };
   return await provideFromZip(source, { request, dirs });
 }
 
@@ -56,10 +58,8 @@ export async function provideRaw(request: PrepareRequest): Promise<RawData> {
 async function download(request: PrepareRequest, dirs: DataDirs): Promise<RawSource> {
   const { competition, kaggle, signal, onProgress } = request;
   if (!kaggle) throw noRawData(competition, dirs);
-  const { source } = competition.definition;
-  const slug = source.kind === "kaggle" ? (source.slug ?? competition.id) : competition.id;
   await downloadCompetition(clientFrom(kaggle, competition.id), {
-    competition: slug,
+    competition: kaggleSlug(competition),
     target: dirs.zip,
     signal,
     onProgress: (done, total) =>
@@ -128,7 +128,7 @@ async function provideFromZip(
   const extractedByUs = state !== undefined && hasEntries(dirs.raw);
   if (!(extractedByUs && isSame(state.zip, zip))) {
     if (!extractedByUs && hasEntries(dirs.raw)) {
-      if (!named) return { dir: dirs.raw, ...md5Of(zip), discard: () => {} }; // the Python reference's raw/
+      if (!named) return { dir: dirs.raw, ...md5Of(zip), goAway: false, discard: () => {} }; // the Python reference's raw/
       throw new UserError(
         `${dirs.raw} holds other raw data than ${path}. Remove that folder, or prepare from it: run the command without --raw.`,
       );
@@ -138,6 +138,7 @@ async function provideFromZip(
   return {
     dir: dirs.raw,
     ...md5Of(zip),
+    goAway: !request.keepRaw,
     discard() {
       rmSync(dirs.raw, { recursive: true, force: true });
       rmSync(statePath, { force: true });
@@ -205,9 +206,9 @@ function hasEntries(dir: string): boolean {
   return existsSync(dir) && readdirSync(dir).length > 0;
 }
 
-function noRawData({ id, facts, definition }: Competition, dirs: DataDirs): UserError {
-  const slug = definition.source.kind === "kaggle" ? (definition.source.slug ?? id) : id;
-  const page = facts.url ?? `https://www.kaggle.com/competitions/${slug}`;
+function noRawData(competition: Competition, dirs: DataDirs): UserError {
+  const { id, facts } = competition;
+  const page = facts.url ?? `https://www.kaggle.com/competitions/${kaggleSlug(competition)}`;
   return new UserError(
     `${id}: no raw data, and no download was asked for. Accept the rules and choose "Download All" at ${page}/data, then run: mlebench prepare -c ${id} --raw FILE.zip (or put the zip at ${dirs.zip})`,
   );
