@@ -17,7 +17,16 @@ import type { PublicDir } from "../core/dirs.ts";
 import { UserError } from "../core/errors.ts";
 import { openFile, writeFileAtomic } from "../core/files.ts";
 import { readCsv } from "../frame/read-csv.ts";
-import { columnNames, getColumn, selectColumns, type Table, takeRows, valueAt } from "../frame/table.ts";
+import {
+  type Column,
+  columnNames,
+  getColumn,
+  selectColumns,
+  type Table,
+  takeRows,
+  valueAt,
+  withColumn,
+} from "../frame/table.ts";
 import { toCsv } from "../frame/to-csv.ts";
 import { NumpyRandomState } from "../random/numpy-random-state.ts";
 
@@ -98,8 +107,10 @@ function make({ competition, dirs, target, train, stamp }: Making): void {
     ids.filter((name) => columnNames(table).includes(name)),
   );
   const heldRows = takeRows(table, held);
-  const answerNames = headerOf(join(dirs.private, answers));
+  const own = readAnswers(join(dirs.private, answers));
   const sample = readAnswers(sampleOf(dirs, sampleSubmission));
+  // Most samples have a row an answer; where an id has several answers, some have a row an id.
+  const sampleRows = sample.rows === own.rows ? heldRows : firstOfEach(heldRows, ids);
   const building = `${target.prepared}.${process.pid}.tmp`;
   const write = (part: "public" | "private", name: string, content: Table) => {
     const path = join(building, part, name);
@@ -109,8 +120,8 @@ function make({ competition, dirs, target, train, stamp }: Making): void {
   rmSync(building, { recursive: true, force: true });
   write("public", train, takeRows(table, kept));
   write("public", featuresName, selectColumns(heldRows, featureNames({ competition, dirs, table, ids })));
-  write("public", sampleSubmission, sampleFor(heldRows, sample, ids));
-  write("private", answers, selectColumns(heldRows, answerNames));
+  write("public", sampleSubmission, sampleFor(sampleRows, sample, ids));
+  write("private", answers, selectColumns(heldRows, columnNames(own)));
   writeFileAtomic(join(building, stampName), stamp);
   rmSync(target.prepared, { recursive: true, force: true });
   renameSync(building, target.prepared);
@@ -121,7 +132,7 @@ function splitByIds(table: Table, ids: readonly string[]): { kept: number[]; hel
   const columns = ids.map((name) => getColumn(table, name));
   const rowsOf = new Map<string, number[]>();
   for (let row = 0; row < table.rows; row++) {
-    const key = JSON.stringify(columns.map((column) => String(valueAt(column, row))));
+    const key = keyOf(columns, row);
     const list = rowsOf.get(key);
     if (list) list.push(row);
     else rowsOf.set(key, [row]);
@@ -152,26 +163,28 @@ function featureNames({
   );
 }
 
-/** A sample submission for the held-out ids, with the values of the first row of the competition's own. */
-function sampleFor(held: Table, sample: Table, ids: readonly string[]): Table {
+/** The first row of each id. */
+function firstOfEach(table: Table, ids: readonly string[]): Table {
   const first = new Map<string, number>();
-  const columns = ids.map((name) => getColumn(held, name));
-  for (let row = 0; row < held.rows; row++) {
-    const key = JSON.stringify(columns.map((column) => String(valueAt(column, row))));
+  const columns = ids.map((name) => getColumn(table, name));
+  for (let row = 0; row < table.rows; row++) {
+    const key = keyOf(columns, row);
     if (!first.has(key)) first.set(key, row);
   }
-  const rows = [...first.values()];
-  const constant = takeRows(
+  return takeRows(table, [...first.values()]);
+}
+
+/** A sample submission for these rows' ids, with the values of the competition's own, over and over. */
+function sampleFor(rows: Table, sample: Table, ids: readonly string[]): Table {
+  const filled = takeRows(
     sample,
-    rows.map(() => 0),
+    Array.from({ length: rows.rows }, (_, i) => i % sample.rows),
   );
-  const chosen = takeRows(selectColumns(held, ids), rows);
-  return {
-    ...constant,
-    columns: constant.columns.map((column) =>
-      ids.includes(column.name) ? { ...column, data: getColumn(chosen, column.name) } : column,
-    ),
-  };
+  return ids.reduce((table, name) => withColumn(table, name, getColumn(rows, name)), filled);
+}
+
+function keyOf(columns: readonly Column[], row: number): string {
+  return JSON.stringify(columns.map((column) => String(valueAt(column, row))));
 }
 
 function sampleOf(dirs: DataDirs, name: string): string {
