@@ -16,6 +16,7 @@ import { snapshotTaker } from "./snapshots.ts";
 import { readTelemetry, summarise } from "./telemetry.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
+const clockEveryMs = 250;
 const heartbeatMs = 2000;
 const snapshotEveryMs = 200;
 const streamOutEveryMs = 30_000;
@@ -54,12 +55,11 @@ export async function attempt(
         ending.fail(error);
       }
     }, ms);
-  const heartbeat = () => {
-    clock.update();
+  const heartbeat = () =>
     state.save({ elapsedMs: runClock.elapsedMs(), waits: runClock.waits() }, { durable: false });
-  };
   const timers = [
     every(snapshotEveryMs, look),
+    every(clockEveryMs, () => clock.update()),
     every(heartbeatMs, heartbeat),
     every(streamOutEveryMs, () => stream.pass()),
   ];

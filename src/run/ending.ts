@@ -8,7 +8,7 @@ export function graceMs(limitMs: number): number {
 
 /** From so much time left on, /home/clock/warning.txt says that the end is near. */
 export function warningMs(limitMs: number): number {
-  return Math.min(15 * 60_000, limitMs * 0.1);
+  return Math.min(15 * 60_000, Math.max(limitMs * 0.1, 3 * graceMs(limitMs)));
 }
 
 /** One signal for every reason to end a run. */
