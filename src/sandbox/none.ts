@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeBoxFiles } from "./box-files.ts";
 import { findPrograms } from "./bwrap/host.ts";
 import { FifoPool } from "./linux/fifo.ts";
 import { descendants, signal } from "./linux/proc.ts";
 import { TreeUsage } from "./linux/tree-usage.ts";
-import { type Launched, type SupervisedProcess, supervise } from "./process.ts";
+import { ended, type Launched, type SupervisedProcess, supervise } from "./process.ts";
 import type { Box, BoxSpec, ExitStatus, Sandbox } from "./sandbox.ts";
 import { claimSlot, type Slot } from "./slot.ts";
 
@@ -57,12 +58,8 @@ class PlainBox implements Box {
       return join(this.slot.dir, name);
     };
     this.fifos = new FifoPool(dir("pipes"), null);
-    const filesDir = dir("files");
-    const files = Object.entries(spec.files).map(([name, { content, executable }]) => {
-      mkdirSync(dirname(join(filesDir, name)), { recursive: true });
-      writeFileSync(join(filesDir, name), content, { mode: executable ? 0o755 : 0o644 });
-      return [`/home/${name}`, join(filesDir, name)] as const;
-    });
+    const written = Object.entries(writeBoxFiles(join(this.slot.dir, "files"), spec.files));
+    const files = written.map(([name, path]) => [`/home/${name}`, path] as const);
     const { dir: publicDir = "", at = {} } = spec.publicFiles ?? {};
     const shown = Object.entries(at).map(([name, file]) => [`/home/${name}`, join(publicDir, file)] as const);
     const homes = Object.entries(spec.home).map(([name, host]) => [`/home/${name}`, host] as const);
@@ -136,7 +133,8 @@ function plainCommand(
     return [...new Set([...own, ...tree, ...marked(mark)])];
   };
   return {
-    child,
+    pid: child.pid,
+    exited: ended(child),
     stdin: child.stdin!,
     stdout,
     stderr,

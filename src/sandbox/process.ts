@@ -9,7 +9,12 @@ const DEFAULT_GRACE_MS = 2000;
 
 /** What a backend knows about one command it has started. */
 export interface Launched {
-  readonly child: ChildProcess;
+  /** Of the process that was started on the host, as far as there is one. */
+  readonly pid: number | undefined;
+  /** When it has ended; nulls when none could be started. */
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** When its time begins, where that is not at once. */
+  readonly started?: Promise<void>;
   readonly stdin: Writable;
   readonly stdout: Socket;
   readonly stderr: Socket;
@@ -62,13 +67,20 @@ export function supervise(
   const stderr = meteredStream(launched.stderr, meter);
   launched.stdin.on("error", () => launched.stdin.destroy()); // EPIPE: it does not read, which is its right
 
-  if (timeoutMs !== undefined) after(timeoutMs, () => stopGently({ kind: "time-limit", limitMs: timeoutMs }));
+  let isOver = false;
+  const startTime = () => {
+    if (timeoutMs !== undefined && !isOver)
+      after(timeoutMs, () => stopGently({ kind: "time-limit", limitMs: timeoutMs }));
+  };
+  if (launched.started) void launched.started.then(startTime);
+  else startTime();
   const onAbort = () => stopGently({ kind: "killed" });
   if (signal?.aborted) stop({ kind: "killed" });
   else signal?.addEventListener("abort", onAbort, { once: true });
 
   const done = (async (): Promise<ExitStatus> => {
-    const end = await ended(launched.child);
+    const end = await launched.exited;
+    isOver = true;
     for (const timer of timers) clearTimeout(timer);
     signal?.removeEventListener("abort", onAbort);
     launched.stdin.destroy();
@@ -84,7 +96,7 @@ export function supervise(
   })();
 
   return {
-    pid: launched.child.pid,
+    pid: launched.pid,
     stdin: launched.stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,
@@ -94,7 +106,8 @@ export function supervise(
   };
 }
 
-function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
+/** The end of a child process, for {@link Launched.exited}. */
+export function ended(child: ChildProcess): Promise<{ code: number | null; signal: NodeJS.Signals | null }> {
   return new Promise((resolve) => {
     child.once("exit", (code, signal) => resolve({ code, signal }));
     // No process came to be (fork or exec of the launcher failed); "exit" does not follow then.

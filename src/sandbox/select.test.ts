@@ -4,7 +4,7 @@ import { selectSandbox } from "./select.ts";
 
 test("an unknown name is refused with the known ones", async () => {
   await expect(selectSandbox("bwarp")).rejects.toThrow(
-    /No sandbox "bwarp".*auto, bwrap, none.*Did you mean "bwrap"/,
+    /No sandbox "bwarp".*auto, bwrap, docker, podman, none.*Did you mean "bwrap"/,
   );
 });
 

@@ -1,12 +1,16 @@
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { bwrapSandbox } from "./bwrap.ts";
+import { dockerSandbox } from "./docker.ts";
 import { noneSandbox } from "./none.ts";
+import { podmanSandbox } from "./podman.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Strongest first. `none` protects nothing and is taken only when asked for by name. */
 const backends: readonly { readonly make: () => Sandbox; readonly isSafe: boolean }[] = [
   { make: bwrapSandbox, isSafe: true },
+  { make: dockerSandbox, isSafe: true },
+  { make: podmanSandbox, isSafe: true },
   { make: noneSandbox, isSafe: false },
 ];
 

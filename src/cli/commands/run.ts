@@ -61,7 +61,7 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option("--sandbox <name>", "auto takes the strongest there is; none only when asked for by name")
-        .choices(["auto", "bwrap", "none"])
+        .choices(["auto", "bwrap", "docker", "podman", "none"])
         .env("MLEBENCH_SANDBOX")
         .default("auto"),
     )

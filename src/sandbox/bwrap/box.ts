@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { writeBoxFiles } from "../box-files.ts";
 import { cgroupName, createCgroup } from "../linux/cgroup.ts";
 import { type Cgroup, NO_USAGE } from "../linux/cgroup-files.ts";
 import { watchDisk } from "../linux/disk-watch.ts";
@@ -9,6 +10,7 @@ import { gpuDevices } from "../linux/gpus.ts";
 import { watchMemory } from "../linux/memory-watch.ts";
 import { seccompFilter } from "../linux/seccomp.ts";
 import { TreeUsage } from "../linux/tree-usage.ts";
+import { DEFAULT_OPEN_FILES } from "../open-files.ts";
 import { type SupervisedProcess, supervise } from "../process.ts";
 import type { Box, BoxSpec, BoxUsage, Enforced, SpawnOptions } from "../sandbox.ts";
 import { claimSlot, type Slot } from "../slot.ts";
@@ -27,7 +29,6 @@ import { type LaunchInput, launch, outOfMemory } from "./launch.ts";
 import { giveSocketTo, giveTo } from "./ownership.ts";
 
 const FIRST_UID = 60001;
-export const DEFAULT_OPEN_FILES = 4096;
 
 export interface BoxInput {
   readonly spec: BoxSpec;
@@ -117,9 +118,7 @@ class BwrapBox implements Box {
     void supervised.done.then(() => this.running.delete(supervised));
     if (limits.memoryBytes !== undefined && !this.cgroup?.enforced.includes("memory")) {
       const limitBytes = limits.memoryBytes;
-      const watch = watchMemory(launched.child.pid, limitBytes, () =>
-        supervised.stop(outOfMemory(limitBytes)),
-      );
+      const watch = watchMemory(launched.pid, limitBytes, () => supervised.stop(outOfMemory(limitBytes)));
       void supervised.done.then(() => watch.stop());
     }
     return supervised;
@@ -148,14 +147,6 @@ class BwrapBox implements Box {
   private prepareFiles(uid: number) {
     const { files, readOnly, limits } = this.spec;
     const system = systemMounts();
-    const filesDir = join(this.slot.dir, "files");
-    mkdirSync(filesDir);
-    const filePaths = Object.entries(files).map(([name, { content, executable }]) => {
-      const path = join(filesDir, name);
-      mkdirSync(dirname(path), { recursive: true }); // "data/description.md" covers a file of the data
-      writeFileSync(path, content, { mode: executable ? 0o755 : 0o644 });
-      return [name, path] as const;
-    });
     const emptyFile = join(this.slot.dir, "empty");
     writeFileSync(emptyFile, "");
     const hidden = [
@@ -170,7 +161,7 @@ class BwrapBox implements Box {
         return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];
       }),
       etc: writeEtc(join(this.slot.dir, "etc"), uid),
-      files: Object.fromEntries(filePaths),
+      files: writeBoxFiles(join(this.slot.dir, "files"), files),
       devices: gpuDevices(this.spec.gpuIds ?? []).filter((path) => existsSync(path)),
       tmpBytes: limits.memoryBytes ?? Math.floor(totalmem() / 4),
     };

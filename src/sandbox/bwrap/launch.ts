@@ -4,7 +4,7 @@ import type { Duplex, Readable } from "node:stream";
 import type { CommandCgroup } from "../linux/cgroup-files.ts";
 import type { FifoPool } from "../linux/fifo.ts";
 import { descendants, freeze, isRunning, type ProcessStat, processStat, signal } from "../linux/proc.ts";
-import type { Launched } from "../process.ts";
+import { ended, type Launched } from "../process.ts";
 import type { ExitStatus } from "../sandbox.ts";
 import { fd, innerPrelude, innerPreludeAsInit, outerPrelude, READY } from "./prelude.ts";
 import { exitStatus, initPid } from "./status.ts";
@@ -67,7 +67,8 @@ export function launch(input: LaunchInput): Launched {
   let initStat: ProcessStat | null = null;
 
   return {
-    child,
+    pid: child.pid,
+    exited: ended(child),
     stdin: child.stdin!,
     stdout: output.stdout,
     stderr: output.stderr,

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { chownSync, closeSync, constants, openSync } from "node:fs";
 import { Socket } from "node:net";
+import { basename } from "node:path";
 
 /**
  * Named pipes as a command's stdout and stderr. Node's own stdio pipes are sockets, and `> /dev/stdout` or
@@ -37,6 +38,7 @@ export class FifoPool {
     return {
       ...ours,
       theirs,
+      names: { stdout: basename(set.stdout), stderr: basename(set.stderr) },
       closeTheirs: () => {
         for (const fd of theirs) closeSync(fd);
       },
@@ -58,6 +60,8 @@ export interface OutputPipes {
   readonly stderr: Socket;
   /** The ends for the child, to be closed here once it has them. */
   readonly theirs: readonly [stdout: number, stderr: number];
+  /** Their file names in the pool's directory. */
+  readonly names: { readonly stdout: string; readonly stderr: string };
   closeTheirs(): void;
 }
 

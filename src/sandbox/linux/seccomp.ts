@@ -35,7 +35,8 @@ export function seccompFilter(arch: string = process.arch): Uint8Array | null {
   return encode(program);
 }
 
-const forbidden = [
+/** Calls that no code in a sandbox may make. */
+export const forbidden: readonly string[] = [
   // other processes' memory and descriptors
   ...["ptrace", "process_vm_readv", "process_vm_writev", "process_madvise", "kcmp", "pidfd_getfd"],
   // large kernel surfaces with a history of escapes
@@ -52,10 +53,17 @@ const forbidden = [
 
 const [EPERM, ENOSYS, EAFNOSUPPORT] = [1, 38, 97];
 const [AF_UNIX, AF_INET, AF_INET6, AF_NETLINK, NETLINK_ROUTE] = [1, 2, 10, 16, 0];
+export const socketFamilies = {
+  allowed: [AF_UNIX, AF_INET, AF_INET6] as readonly number[],
+  AF_NETLINK,
+  NETLINK_ROUTE,
+};
 /** CLONE_NEW{NS,CGROUP,UTS,IPC,USER,PID,NET}; CLONE_NEWTIME is only for unshare and clone3. */
 const NEW_NAMESPACE = 0x7e020000;
+export const forbiddenClone = NEW_NAMESPACE;
 /** TIOCSTI types into the harness's terminal; TIOCLINUX pastes into a console. */
 const terminalInjection = [0x5412, 0x541c];
+export const forbiddenIoctls: readonly number[] = terminalInjection;
 
 /** Offsets in `struct seccomp_data`; an argument's low word comes first on both architectures. */
 const offset = { nr: 0, arch: 4 };

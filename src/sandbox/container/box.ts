@@ -1,0 +1,203 @@
+import { execFileSync } from "node:child_process";
+import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
+import { join } from "node:path";
+import { writeBoxFiles } from "../box-files.ts";
+import { defaultEnv } from "../bwrap/arguments.ts";
+import { bridgeSource } from "../bwrap/bridge.ts";
+import { writeEtc } from "../bwrap/etc.ts";
+import { giveSocketTo, giveTo } from "../bwrap/ownership.ts";
+import { watchDisk } from "../linux/disk-watch.ts";
+import { FifoPool } from "../linux/fifo.ts";
+import { processStat } from "../linux/proc.ts";
+import { seccompProfile } from "../linux/seccomp-json.ts";
+import { TreeUsage } from "../linux/tree-usage.ts";
+import { DEFAULT_OPEN_FILES } from "../open-files.ts";
+import { type SupervisedProcess, supervise } from "../process.ts";
+import type { Box, BoxSpec, BoxUsage, Enforced, SpawnOptions } from "../sandbox.ts";
+import { claimSlot, type Slot } from "../slot.ts";
+import { type ContainerPlan, containerConfig, type GpuStyle } from "./config.ts";
+import type { EngineApi } from "./engine-api.ts";
+import { launchContainer, makeIoDir } from "./launch.ts";
+import { innerScript, VALIDATION_SOCKET } from "./prelude.ts";
+import type { ContainerReport } from "./report.ts";
+
+const FIRST_UID = 60001;
+/** The rest of /etc is the image's and the engine's. */
+const etcMounted = ["passwd", "group", "hosts", "nsswitch.conf"];
+/** The labels by which a later harness finds the containers of one that was killed. */
+export const ownerLabel = "mlebench.harness";
+
+export interface ContainerBoxInput {
+  readonly api: EngineApi;
+  readonly image: string;
+  readonly gpus: GpuStyle;
+  /** Docker is sent the seccomp profile itself, podman the path of a file. */
+  readonly seccomp: "content" | "path";
+  readonly spec: BoxSpec;
+  /** What the engine keeps on this machine of the limits that control groups keep. */
+  readonly limitsKept: readonly Enforced[];
+}
+
+export function ownerOfThisHarness(): string {
+  return `${process.pid} ${processStat(process.pid)!.startTime}`;
+}
+
+/** Each command of the box is a container of its own: limits of memory, processes and cores are each command's. */
+export class ContainerBox implements Box {
+  readonly enforced: readonly Enforced[];
+  private readonly input: ContainerBoxInput;
+  private readonly slot: Slot;
+  private readonly plan: Omit<ContainerPlan, "ioDir" | "arguments">;
+  private readonly fifos: FifoPool;
+  private readonly uid: number;
+  private readonly running = new Map<SupervisedProcess, number | null>();
+  private readonly treeUsage = new TreeUsage();
+  private readonly diskWatch: { stop(): void } | null;
+  private spawned = 0;
+  private closed = false;
+  private ended = { cpuMs: 0, oomKills: 0, memoryPeakBytes: 0 };
+  private lastUsage: BoxUsage | null = null;
+
+  constructor(input: ContainerBoxInput) {
+    this.input = input;
+    this.slot = claimSlot();
+    const { spec } = input;
+    const isRoot = process.getuid?.() === 0;
+    this.uid = isRoot ? FIRST_UID + this.slot.index : (process.getuid?.() ?? 1000);
+    if (isRoot) {
+      for (const dir of Object.values(spec.home)) giveTo(this.uid, dir);
+      if (spec.validationSocket) giveSocketTo(this.uid, spec.validationSocket);
+    }
+    const pipesDir = join(this.slot.dir, "pipes");
+    mkdirSync(pipesDir);
+    this.fifos = new FifoPool(pipesDir, isRoot ? this.uid : null);
+    this.plan = this.prepare(pipesDir);
+    this.enforced = [
+      ...(["no-network", "filesystem", "seccomp", "file-size", "output", "wall-clock", "kill-tree"] as const),
+      "own-user",
+      ...input.limitsKept.filter((each) => isAskedFor(each, spec)),
+      ...(spec.isDiskCapped ? (["disk"] as const) : []),
+    ];
+    this.diskWatch = this.watchDisk();
+  }
+
+  spawn(command: readonly string[], options: SpawnOptions = {}): SupervisedProcess {
+    if (this.closed) throw new Error(`The sandbox is closed; cannot start ${command[0]}`);
+    const { spec, api } = this.input;
+    const { limits } = spec;
+    const number = this.spawned++;
+    const ioDir = join(this.slot.dir, `command-${number}`);
+    makeIoDir(ioDir, { ...defaultEnv, ...spec.env, ...options.env });
+    const output = this.fifos.open();
+    const inner = [
+      `${Math.ceil(limits.fileSizeBytes / 1024)}`,
+      `${limits.openFiles ?? DEFAULT_OPEN_FILES}`,
+      ...(spec.validationSocket ? [VALIDATION_SOCKET, bridgeSource] : ["", ""]),
+      options.cwd ?? "/home/code",
+      ...command,
+    ];
+    const shell = [`${this.uid}`, output.names.stdout, output.names.stderr, innerScript, "mlebench"];
+    let started: SupervisedProcess | null = null;
+    const launched = launchContainer({
+      api,
+      name: `mlb-${process.pid}-${processStat(process.pid)!.startTime}-${this.slot.index}-${number}`,
+      config: containerConfig({ ...this.plan, ioDir, arguments: [...shell, ...inner] }),
+      ioDir,
+      output,
+      memoryLimitBytes: limits.memoryBytes,
+      onStarted: (pid) => {
+        if (started && this.running.has(started)) this.running.set(started, pid);
+      },
+      onReport: (report) => this.count(report),
+    });
+    const supervised = supervise(launched, options, limits.outputBytes);
+    started = supervised;
+    this.running.set(supervised, null);
+    void supervised.done.then(() => this.running.delete(supervised));
+    return supervised;
+  }
+
+  usage(): BoxUsage {
+    if (this.lastUsage) return this.lastUsage;
+    const pids = [...this.running.values()].flatMap((pid) => pid ?? []);
+    const live = this.treeUsage.sample(pids);
+    return {
+      ...live,
+      cpuMs: Math.max(live.cpuMs ?? 0, this.ended.cpuMs),
+      oomKills: this.ended.oomKills,
+      memoryPeakBytes: Math.max(live.memoryPeakBytes ?? 0, this.ended.memoryPeakBytes),
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    if (this.closed) return;
+    this.lastUsage = this.usage();
+    this.closed = true;
+    this.diskWatch?.stop();
+    await Promise.all(
+      [...this.running.keys()].map((each) => {
+        each.kill();
+        return each.done;
+      }),
+    );
+    this.slot.release();
+  }
+
+  private count({ cpuMs, oomKills, memoryPeakBytes }: ContainerReport): void {
+    this.ended = {
+      cpuMs: this.ended.cpuMs + (cpuMs ?? 0),
+      oomKills: this.ended.oomKills + oomKills,
+      memoryPeakBytes: Math.max(this.ended.memoryPeakBytes, memoryPeakBytes ?? 0),
+    };
+  }
+
+  private prepare(pipesDir: string): Omit<ContainerPlan, "ioDir" | "arguments"> {
+    const { spec, image, gpus } = this.input;
+    const emptyFile = join(this.slot.dir, "empty");
+    writeFileSync(emptyFile, "");
+    const etc = writeEtc(join(this.slot.dir, "etc"), this.uid);
+    // The image's own file system holds nothing of ours; only what is mounted can show what must be hidden.
+    const masked = (spec.hidden ?? []).flatMap((path) => {
+      if (!spec.readOnly.some((mount) => path.startsWith(`${mount}/`))) return [];
+      const stat = lstatSync(path, { throwIfNoEntry: false });
+      return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];
+    });
+    return {
+      ...{ image, spec, pipesDir, masked, emptyFile, gpus },
+      files: writeBoxFiles(join(this.slot.dir, "files"), spec.files),
+      etc: Object.fromEntries(Object.entries(etc).filter(([name]) => etcMounted.includes(name))),
+      tmpBytes: spec.limits.memoryBytes ?? Math.floor(totalmem() / 4),
+      seccompProfile: this.input.seccomp === "content" ? seccompProfile() : this.seccompFile(),
+      labels: { [ownerLabel]: ownerOfThisHarness() },
+      maxOpenFiles: hardOpenFiles(),
+    };
+  }
+
+  private seccompFile(): string {
+    const path = join(this.slot.dir, "seccomp.json");
+    writeFileSync(path, seccompProfile());
+    return path;
+  }
+
+  private watchDisk(): { stop(): void } | null {
+    const { limits, home, isDiskCapped } = this.input.spec;
+    const { diskBytes } = limits;
+    if (diskBytes === undefined || isDiskCapped) return null;
+    const exceeded = () => {
+      for (const each of this.running.keys()) each.stop({ kind: "disk-limit", limitBytes: diskBytes });
+    };
+    return watchDisk({ dirs: Object.values(home), limitBytes: diskBytes, exceeded });
+  }
+}
+
+function isAskedFor(limit: Enforced, { limits }: BoxSpec): boolean {
+  if (limit === "memory") return limits.memoryBytes !== undefined;
+  return limit !== "cpu" || limits.cpus !== undefined;
+}
+
+/** An engine without the right to raise limits refuses more than its own hard limit. */
+function hardOpenFiles(): number {
+  const text = execFileSync("bash", ["-c", "ulimit -Hn"], { encoding: "utf8" }).trim();
+  return text === "unlimited" ? Number.MAX_SAFE_INTEGER : Number(text);
+}

@@ -1,0 +1,114 @@
+import { DEFAULT_OPEN_FILES } from "../open-files.ts";
+import type { BoxSpec } from "../sandbox.ts";
+import { IO_DIR, initScript, PIPES_DIR, VALIDATION_SOCKET } from "./prelude.ts";
+
+/** Processes of our own in a container that the agent's limit does not pay for. */
+const OWN_PROCESSES = 10;
+
+/** How an engine is told of GPUs: docker by device requests, podman by CDI names. */
+export type GpuStyle = "device-requests" | "cdi";
+
+export interface ContainerPlan {
+  readonly image: string;
+  readonly spec: BoxSpec;
+  /** Host directories: of this command, and of the box's pipes. */
+  readonly ioDir: string;
+  readonly pipesDir: string;
+  /** Host path of each extra file below /home, by name. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Host paths of generated files below /etc, by name. */
+  readonly etc: Readonly<Record<string, string>>;
+  /** Paths inside that show empty: directories, and files over which this empty file is put. */
+  readonly masked: readonly { readonly path: string; readonly kind: "directory" | "file" }[];
+  readonly emptyFile: string;
+  readonly tmpBytes: number;
+  readonly seccompProfile: string;
+  /** The init script's arguments. */
+  readonly arguments: readonly string[];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly gpus: GpuStyle;
+  /** Hard limit of open files that this machine lets anybody set. */
+  readonly maxOpenFiles: number;
+}
+
+/** The body of `POST /containers/create`: pure, so that what is visible inside can be read and tested here. */
+export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
+  const { spec, tmpBytes } = plan;
+  const { limits } = spec;
+  const openFiles = Math.min(limits.openFiles ?? DEFAULT_OPEN_FILES, plan.maxOpenFiles);
+  const tmpfs = `rw,exec,nosuid,nodev,mode=1777,size=${tmpBytes}`;
+  const masks = plan.masked.filter(({ kind }) => kind === "directory");
+  return {
+    Image: plan.image,
+    Entrypoint: ["bash", "--noprofile", "--norc", "-c", initScript, "mlebench"],
+    Cmd: plan.arguments,
+    User: "0:0",
+    WorkingDir: "/",
+    Env: ["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+    Labels: plan.labels,
+    Hostname: "mlebench",
+    OpenStdin: true,
+    StdinOnce: true,
+    AttachStdin: true,
+    AttachStdout: false,
+    AttachStderr: false,
+    Tty: false,
+    NetworkDisabled: true,
+    HostConfig: {
+      NetworkMode: "none",
+      IpcMode: "private",
+      ReadonlyRootfs: true,
+      CapDrop: ["ALL"],
+      // Process 1 needs these to become the command's user and to pass SIGTERM on to it; the command has none.
+      CapAdd: ["SETUID", "SETGID", "SETPCAP", "KILL", "DAC_OVERRIDE"],
+      SecurityOpt: ["no-new-privileges", `seccomp=${plan.seccompProfile}`],
+      Mounts: mountsOf(plan),
+      Tmpfs: {
+        "/tmp": tmpfs,
+        ...Object.fromEntries(masks.map(({ path }) => [path, "ro,size=4096"])),
+      },
+      ShmSize: tmpBytes,
+      ...(limits.memoryBytes === undefined
+        ? {}
+        : { Memory: limits.memoryBytes, MemorySwap: limits.memoryBytes }),
+      ...(limits.cpus === undefined ? {} : { NanoCpus: Math.round(limits.cpus * 1e9) }),
+      PidsLimit: limits.processes + OWN_PROCESSES,
+      Ulimits: [
+        { Name: "nofile", Soft: openFiles, Hard: openFiles },
+        { Name: "core", Soft: 0, Hard: 0 },
+      ],
+      LogConfig: { Type: "none", Config: {} },
+      ...gpuConfig(spec.gpuIds ?? [], plan.gpus),
+    },
+  };
+}
+
+function mountsOf(plan: ContainerPlan) {
+  const { spec, files, etc, masked, emptyFile } = plan;
+  const bind = (from: string, to: string, isReadOnly = true) => ({
+    Type: "bind",
+    Source: from,
+    Target: to,
+    ReadOnly: isReadOnly,
+  });
+  const { dir, at = {} } = spec.publicFiles ?? {};
+  return [
+    bind(plan.ioDir, IO_DIR, false),
+    bind(plan.pipesDir, PIPES_DIR, false),
+    ...spec.readOnly.map((path) => bind(path, path)),
+    ...masked.flatMap(({ path, kind }) => (kind === "file" ? [bind(emptyFile, path)] : [])),
+    ...Object.entries(etc).map(([name, from]) => bind(from, `/etc/${name}`)),
+    bind(spec.data, "/home/data"),
+    ...Object.entries(at).map(([inside, name]) => bind(`${dir}/${name}`, `/home/${inside}`)),
+    ...Object.entries(spec.home).map(([name, from]) => bind(from, `/home/${name}`, false)),
+    ...Object.entries({ ...files, ...spec.live }).map(([name, from]) => bind(from, `/home/${name}`)),
+    ...(spec.validationSocket ? [bind(spec.validationSocket, VALIDATION_SOCKET)] : []),
+  ];
+}
+
+/** Docker asks NVIDIA's container toolkit by a device request, podman names the devices of its CDI specification. */
+export function gpuConfig(ids: readonly string[], style: GpuStyle): Record<string, unknown> {
+  if (ids.length === 0) return {};
+  if (style === "cdi") return { Devices: ids.map((id) => ({ PathOnHost: `nvidia.com/gpu=${id}` })) };
+  return { DeviceRequests: [{ Driver: "nvidia", DeviceIDs: ids, Capabilities: [["gpu"]] }] };
+}
