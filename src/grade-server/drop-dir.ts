@@ -81,12 +81,13 @@ export function openDropDir(options: DropDirOptions): DropDir {
 function labelled(
   dir: SafeDir,
   place: readonly string[],
-  { receipts, max }: DropDirOptions & { max: number },
+  { receipts, onProblem, max }: DropDirOptions & { max: number },
 ): string[] {
   const { names, more } = namesIn(dir, max);
   const visible = names.filter((name) => !name.startsWith("."));
   const odd = visible.filter((name) => !label.safeParse(name).success);
-  if (odd.length > 0 || more) receipts.refuse(badNames(place, odd, more ? max : undefined));
+  if (odd.length > 0 || more)
+    refuseQuietly({ receipts, onProblem }, badNames(place, odd, more ? max : undefined));
   return visible.filter((name) => label.safeParse(name).success);
 }
 
@@ -109,14 +110,14 @@ async function entering(
   work: (dir: SafeDir) => Promise<void>,
 ): Promise<void> {
   const name = place.at(-1)!;
+  let opened: SafeDir;
   try {
-    using dir = openBelow(parent, name);
-    await work(dir);
+    opened = openBelow(parent, name);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === "ENOENT") return; // gone meanwhile
     if (code !== "ENOTDIR" && code !== "ELOOP") return onProblem(`${place.join("/")}: ${messageOf(error)}`);
-    refuseQuietly(
+    return refuseQuietly(
       { receipts, onProblem },
       {
         place: place.slice(0, -1),
@@ -126,6 +127,12 @@ async function entering(
         detail: "expected a directory; symbolic links are not followed",
       },
     );
+  }
+  using dir = opened;
+  try {
+    await work(dir);
+  } catch (error) {
+    onProblem(`${place.join("/")}: ${messageOf(error)}`);
   }
 }
 
@@ -141,11 +148,12 @@ function refuseQuietly(
 }
 
 async function scanRun(place: Place, memory: { seen: Map<string, Seen>; scan: number }): Promise<void> {
-  const { submitter, run, at, receipts } = place;
+  const { submitter, run, at } = place;
   const { names, more } = namesIn(at, maxFiles);
   const visible = names.filter((name) => !name.startsWith("."));
   const odd = visible.filter((name) => !parseDropName(name));
-  if (odd.length > 0 || more) receipts.refuse(badNames([submitter, run], odd, more ? maxFiles : undefined));
+  if (odd.length > 0 || more)
+    refuseQuietly(place, badNames([submitter, run], odd, more ? maxFiles : undefined));
   for (const text of visible) {
     const name = parseDropName(text);
     if (name?.part !== "request.json") continue;

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ListedCompetition, listedCompetition } from "../competition/discover.ts";
 import { writeFileAtomic } from "../core/files.ts";
@@ -35,6 +35,7 @@ export function openResults(
 ): Results {
   const dir = join(resultsDir, "reports");
   mkdirSync(dir, { recursive: true, mode: 0o700 });
+  for (const place of [resultsDir, dir]) removeTemporaries(place);
   const reports = new Map<number, ServedReport>();
   const competitions = new Map<string, ListedCompetition>();
   let timer: NodeJS.Timeout | undefined;
@@ -56,7 +57,7 @@ export function openResults(
       const report = reportOf(entry, { competition: competitionOf(entry.receipt.competition), store });
       if (!report) return;
       reports.set(report.sequence, report);
-      writeFileAtomic(join(dir, `${String(report.sequence).padStart(6, "0")}.json`), jsonText(report));
+      writeIfOther(join(dir, `${String(report.sequence).padStart(6, "0")}.json`), jsonText(report));
       timer ??= setTimeout(() => {
         try {
           flush();
@@ -86,4 +87,14 @@ function reportOf(
 
 function jsonText(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** What a killed server was about to rename. */
+function removeTemporaries(dir: string): void {
+  for (const name of readdirSync(dir)) if (/^\.[0-9a-f]{12}\.tmp$/.test(name)) rmSync(join(dir, name));
+}
+
+/** After a restart nearly all reports are there already; writing each to the disk again would take long. */
+function writeIfOther(path: string, text: string): void {
+  if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeFileAtomic(path, text);
 }

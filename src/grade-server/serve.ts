@@ -26,6 +26,8 @@ export interface GradeServerOptions {
   readonly workers: number;
   readonly drop?: { readonly dir: string; readonly receiptsDir: string; readonly settleMs: number };
   readonly socket?: { readonly listen: SocketServerOptions["listen"]; readonly tokens: Tokens | undefined };
+  /** Grades once more, at the start, what the grader failed on. */
+  readonly retryErrors: boolean;
   readonly ratePerMinute: number;
   readonly maxBytes: number;
   readonly maxStoredBytes: number;
@@ -97,7 +99,8 @@ export async function startGradeServer(options: GradeServerOptions): Promise<Gra
   for (const entry of ledger.entries.values()) {
     results.add(entry);
     if (entry.via === "drop") receipts?.receipt(entry.receipt);
-    if (!entry.graded) queue.add(entry.receipt);
+    const isRetried = options.retryErrors && entry.graded?.grade.kind === "grader-error";
+    if (!entry.graded || isRetried) queue.add(entry.receipt);
   }
   results.flush();
   const listening = socket && stack.use(await listenOn(socket, { ...options, intake, ledger, limit }));

@@ -28,6 +28,7 @@ interface ServeOptions {
   readonly settle: string;
   readonly poll: string;
   readonly once?: boolean;
+  readonly retryErrors?: boolean;
 }
 
 export function gradeServerCommand(): Command {
@@ -55,6 +56,7 @@ export function gradeServerCommand(): Command {
       "60s",
     )
     .option("--poll <duration>", "time between two looks at the drop directory", "2s")
+    .option("--retry-errors", "grade once more what the grader failed on, when its cause is mended")
     .option("--once", "look once at the drop directory, grade everything, end")
     .addHelpText(
       "after",
@@ -110,6 +112,7 @@ async function serve(options: ServeOptions): Promise<void> {
       workers: Number(options.workers),
       ...(drop ? { drop } : {}),
       ...(socket ? { socket } : {}),
+      retryErrors: options.retryErrors ?? false,
       ratePerMinute: Number(options.rate),
       maxBytes: parseSize(options.maxSize, "--max-size"),
       maxStoredBytes: parseSize(options.maxStored, "--max-stored"),
