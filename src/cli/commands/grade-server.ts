@@ -1,4 +1,4 @@
-import { realpathSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { Command } from "commander";
@@ -102,6 +102,8 @@ async function serve(options: ServeOptions): Promise<void> {
   const drop = dropOptions(options);
   const resultsDir = resolve(options.results);
   makeResultsDir(resultsDir);
+  if ((statSync(resultsDir).mode & 0o007) !== 0)
+    console.error(`mlebench: every user of this host can read ${resultsDir}. Run: chmod o= ${resultsDir}`);
   const key = keyAt(resolve(options.key ?? join(resultsDir, "grade-server.key")));
   await serveUntilStopped(options, (ends) =>
     startGradeServer({
