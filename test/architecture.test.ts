@@ -21,6 +21,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   author: ["prepare", "grade", "competition", "metrics", "frame", "random", "core"],
   engine: ["run", "agent", "sandbox", "competition", "record", "core"],
   report: ["record", "stats", "core"],
+  remote: ["core"],
+  "grade-server": ["remote", "engine", "report", "grade", "competition", "record", "core"],
 };
 
 /** Content imports only what the package exports for it. */

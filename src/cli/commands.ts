@@ -69,6 +69,21 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./commands/report.ts")).reportCommand(),
   },
   {
+    name: "grade-server",
+    summary: "Take submissions from another host, give signed receipts, keep answers and scores here",
+    load: async () => (await import("./commands/grade-server.ts")).gradeServerCommand(),
+  },
+  {
+    name: "submit",
+    summary: "Send a submission to a grading host and keep its receipt",
+    load: async () => (await import("./commands/submit.ts")).submitCommand(),
+  },
+  {
+    name: "verify-receipt",
+    summary: "Check receipts of a grading host: valid, or exactly what does not fit",
+    load: async () => (await import("./commands/verify-receipt.ts")).verifyReceiptCommand(),
+  },
+  {
     name: "new",
     summary: "A new competition from a table and a target column, with a ladder of scripted solvers",
     load: async () => (await import("./commands/new.ts")).newCommand(),

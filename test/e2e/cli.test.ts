@@ -80,7 +80,9 @@ describe("help and wrong use", () => {
     const script = place.run(["completion", "bash"]).stdout;
     expect(spawnSync("bash", ["-n"], { input: script }).status).toBe(0);
     const complete = `${script}\nmlebench() { :; }\nCOMP_WORDS=(mlebench gra); COMP_CWORD=1; _mlebench; echo "\${COMPREPLY[@]}"`;
-    expect(execFileSync("bash", ["-c", complete], { encoding: "utf8" }).trim()).toBe("grade-sample grade");
+    expect(execFileSync("bash", ["-c", complete], { encoding: "utf8" }).trim()).toBe(
+      "grade-sample grade grade-server",
+    );
     for (const shell of ["zsh", "fish"])
       expect(place.run(["completion", shell]).stdout).toContain("grade-sample");
   });

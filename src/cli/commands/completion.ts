@@ -50,7 +50,7 @@ function bashScript(commands: readonly CommandWords[]): string {
   local current="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" words="" subcommands=""
   case "$previous" in
     -c|--competition|show) COMPREPLY=($(compgen -W "$(mlebench list --ids 2>/dev/null)" -- "$current")); return ;;
-    --submission|--list|--config|--raw|--data-dir|--runs-dir|--output-dir) COMPREPLY=($(compgen -f -- "$current")); return ;;
+    --submission|--list|--config|--raw|--data-dir|--runs-dir|--output-dir|--results|--drop|--receipts|--key|--tokens|--output) COMPREPLY=($(compgen -f -- "$current")); return ;;
   esac
   if [ "$COMP_CWORD" -eq 1 ]; then
     COMPREPLY=($(compgen -W "${commands.map(({ name }) => name).join(" ")}" -- "$current")); return
@@ -109,6 +109,6 @@ function fishScript(commands: readonly CommandWords[]): string {
       (option) => `complete -c mlebench -n '__fish_seen_subcommand_from ${name}' -l ${option.slice(2)}`,
     ),
   ]);
-  const ids = `complete -c mlebench -n '__fish_seen_subcommand_from show grade-sample validate prepare run' -a '(mlebench list --ids 2>/dev/null)'`;
+  const ids = `complete -c mlebench -n '__fish_seen_subcommand_from show grade-sample validate prepare run submit' -a '(mlebench list --ids 2>/dev/null)'`;
   return ["complete -c mlebench -f", ...lines, ids].join("\n");
 }
