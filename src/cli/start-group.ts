@@ -1,24 +1,20 @@
 import { resolve } from "node:path";
-import type { AgentDefinition } from "../agent/define.ts";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
-import { type Competition, loadCompetition } from "../competition/discover.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
-import { type EngineRequest, runGroup } from "../engine/local.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
-import { findPythonEnv } from "../run/python-env.ts";
-import { selectSandbox } from "../sandbox/select.ts";
 import { settingsOf } from "./agent-settings.ts";
+import { engineFor, type ReadyEngine } from "./engine-for.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
 import { selectCompetitions } from "./select.ts";
+import { slurmSettingsOf } from "./slurm-options.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { versionsOf } from "./versions.ts";
 
 /** `mlebench run`: checks everything that can be checked before the first run, makes the group, works through it. */
 export async function startGroup(options: RunOptions): Promise<void> {
@@ -27,7 +23,10 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const settings = settingsOf(options.agent, agent, options.set);
   const { edition } = options;
   const dataDir = resolve(options.dataDir);
-  const means = await meansFor(agent, { competitions, dataDir, edition, sandbox: options.sandbox });
+  requirePrepared(competitions, { dataDir, edition });
+  const { engine: engineName, sandbox } = options;
+  const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
+  const engine = await engineFor(agent, { engine: engineName, competitions, sandbox });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
@@ -35,68 +34,62 @@ export async function startGroup(options: RunOptions): Promise<void> {
       model: null,
       competitions,
       seeds: Number(options.seeds),
-      workers: Number(options.workers),
+      workers: slurm
+        ? (slurm.maxJobs ?? competitions.length * Number(options.seeds))
+        : Number(options.workers),
       limits: limitsOf(options),
-      sandbox: means.sandbox.name,
+      sandbox: engine.sandbox,
+      engine: engineName,
+      ...(slurm ? { slurm } : {}),
       edition,
       track: options.track,
       description: options.description,
       dataDir,
-      versions: versionsOf(means.pythonEnv),
+      versions: engine.versions,
     },
     systemClock,
   );
-  await workThrough({ groupDir: dir, group, ...means }, options);
+  await workThrough({ groupDir: dir, group, engine }, options);
 }
 
 /** `mlebench resume`: goes on with the runs of a group that are not finished. */
 export async function resumeGroup(groupDir: string, options: { json?: boolean }): Promise<void> {
   const group = readGroup(groupDir);
-  const means = await meansFor(await loadAgent(group.agent.id), group);
-  await workThrough({ groupDir, group, ...means }, options);
-}
-
-type Means = Pick<EngineRequest, "agent" | "competitions" | "sandbox" | "pythonEnv">;
-
-/** What runs need of this machine. @throws UserError naming what is missing and the command that mends it */
-async function meansFor(
-  agent: AgentDefinition,
-  wanted: Pick<GroupRecord, "competitions" | "dataDir" | "edition" | "sandbox">,
-): Promise<Means> {
-  requirePrepared(wanted.competitions, wanted);
-  const competitions = new Map<string, Competition>();
-  for (const id of wanted.competitions) competitions.set(id, await loadCompetition(id));
-  return {
-    agent,
-    competitions,
-    sandbox: await selectSandbox(wanted.sandbox),
-    pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
-  };
+  requirePrepared(group.competitions, group);
+  const engine = await engineFor(await loadAgent(group.agent.id), group);
+  await workThrough({ groupDir, group, engine }, options);
 }
 
 async function workThrough(
-  work: Means & Pick<EngineRequest, "groupDir" | "group">,
+  { groupDir, group, engine }: { groupDir: string; group: GroupRecord; engine: ReadyEngine },
   { json }: { json?: boolean },
 ): Promise<void> {
-  const { groupDir, group } = work;
-  using stop = stopSignal();
+  using stop = stopSignal(group.engine === "slurm" ? detaching : undefined);
   try {
     using progress = runProgress(groupDir, group);
-    await runGroup({ ...work, clock: systemClock, signal: stop.signal, onProgress: progress.on });
+    await engine.run({ groupDir, group, clock: systemClock, signal: stop.signal, onProgress: progress.on });
   } finally {
     writeReferenceFiles(groupDir, systemClock);
   }
   finish(groupDir, { interrupted: stop.signal.aborted, json: json === true });
 }
 
+const detaching = "Leaving the jobs to Slurm: they go on. Ctrl-C again ends this process at once.";
+
 function finish(groupDir: string, { interrupted, json }: { interrupted: boolean; json: boolean }): void {
   const experiment = readExperiment(groupDir);
   printScoreboard([groupDir], { json });
-  if (interrupted) console.error(`\nStopped. Go on with: mlebench resume ${groupDir}`);
+  if (interrupted) console.error(`\n${stoppedText(experiment.group.engine, groupDir)}`);
   const allWell = experiment.runs.every(
     ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
   );
   if (!allWell) process.exitCode = 1;
+}
+
+function stoppedText(engine: GroupRecord["engine"], groupDir: string): string {
+  return engine === "local"
+    ? `Stopped. Go on with: mlebench resume ${groupDir}`
+    : `The jobs go on in Slurm. Look: mlebench status ${groupDir}; follow again: mlebench resume ${groupDir}; end them: mlebench cancel ${groupDir}`;
 }
 
 function requirePrepared(
