@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
-# A real Slurm cluster on this machine for the tests: one controller, two nodes "n1" and "n2", loopback only.
+# A real Slurm cluster on this machine for the tests, loopback only: one controller; the nodes n1 and n2 of partition
+# "main", n3 and n4 of partition "fragile", whose nodes a test may break; partition "short" has a time limit of 2 min.
 #   cluster.sh up DIR      starts it; its configuration is DIR/slurm.conf (export SLURM_CONF)
 #   cluster.sh node DIR N  starts the daemon of node N again
 #   cluster.sh down DIR    ends every job and daemon, and removes their control groups
 # Needs root and Debian's packages slurm-wlm and munge.
 set -euo pipefail
+exec </dev/null
 what=$1
 dir=$2
 export SLURM_CONF=$dir/slurm.conf
@@ -15,7 +17,7 @@ cgroup_plugin() { [ -d /sys/fs/cgroup/memory ] && echo cgroup/v1 || echo autodet
 up() {
   local host
   host=$(hostname -s)
-  mkdir -p "$dir"/{ctl,n1,n2}
+  mkdir -p "$dir"/{ctl,n1,n2,n3,n4}
   install -d -o munge -g munge -m 0755 /run/munge
   [ -s /etc/munge/munge.key ] || runuser -u munge -- mungekey -c
   if ! munge -n 2>/dev/null | unmunge >/dev/null 2>&1; then
@@ -51,9 +53,10 @@ KillWait=2
 OverTimeLimit=0
 MinJobAge=300
 MpiDefault=none
-NodeName=n[1-2] NodeAddr=127.0.0.1 NodeHostname=$host Port=[16821-16822] CPUs=4 RealMemory=6000 State=UNKNOWN
-PartitionName=main Nodes=ALL Default=YES MaxTime=INFINITE State=UP
-PartitionName=short Nodes=ALL MaxTime=2 State=UP
+NodeName=n[1-4] NodeAddr=127.0.0.1 NodeHostname=$host Port=[16821-16824] CPUs=4 RealMemory=6000 State=UNKNOWN
+PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
+PartitionName=fragile Nodes=n[3-4] MaxTime=INFINITE State=UP
+PartitionName=short Nodes=n[1-2] MaxTime=2 State=UP
 CONF
   cat >"$dir/cgroup.conf" <<CONF
 CgroupPlugin=$(cgroup_plugin)
@@ -65,14 +68,14 @@ ConstrainSwapSpace=no
 ConstrainDevices=no
 CONF
   slurmctld -f "$dir/slurm.conf"
-  for n in n1 n2; do slurmd -N $n -f "$dir/slurm.conf"; done
+  for n in n1 n2 n3 n4; do slurmd -N $n -f "$dir/slurm.conf"; done
   for _ in $(seq 200); do
-    [ "$(sinfo -h -p main -t idle -o %D 2>/dev/null)" = 2 ] && return 0
+    [ "$(sinfo -h -N -p main,fragile -t idle 2>/dev/null | wc -l)" = 4 ] && return 0
     sleep 0.1
   done
-  echo "the two nodes did not come up:" >&2
+  echo "the nodes did not come up:" >&2
   sinfo -N -l >&2 || true
-  tail -5 "$dir"/*.log >&2
+  tail -n 5 "$dir"/*.log >&2
   return 1
 }
 

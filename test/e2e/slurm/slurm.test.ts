@@ -1,0 +1,268 @@
+import type { ChildProcess } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { lockHolder } from "../../../src/engine/lock.ts";
+import { readJournal } from "../../../src/record/journal.ts";
+import type { RunRecord } from "../../../src/record/schema.ts";
+import { listGroups, readExperiment, runPaths } from "../../../src/record/store.ts";
+import { ended, makePlace, type Place, type Result, until } from "../mlebench.ts";
+import { type Cluster, leftOfClusters, parentOf, startCluster, whyNoCluster } from "./cluster.ts";
+
+const reason = whyNoCluster();
+if (reason) console.error(`The tests on a real Slurm are skipped: ${reason}.`);
+
+let place: Place;
+let cluster: Cluster;
+beforeAll(() => {
+  if (reason) return;
+  place = makePlace();
+  expect(place.run(["prepare", "-c", "quake-magnitude", "birdstrike-damage"]).status).toBe(0);
+  cluster = startCluster();
+});
+afterAll(() => {
+  if (reason) return;
+  cluster[Symbol.dispose]();
+  const left = leftOfClusters(place.dir);
+  place[Symbol.dispose]();
+  expect(left).toEqual([]);
+});
+
+/** A runs directory of one test, with the group in it. */
+class Group {
+  readonly runsDir: string;
+
+  constructor({ task }: TestContext) {
+    this.runsDir = join(place.dir, `runs-${task.id}`);
+  }
+
+  start(args: readonly string[]): ChildProcess {
+    return place.start(args, { ...cluster.env, MLEBENCH_RUNS_DIR: this.runsDir });
+  }
+
+  call(...args: string[]): Promise<Result> {
+    return ended(this.start(args));
+  }
+
+  get dir(): string {
+    return join(this.runsDir, listGroups(this.runsDir)[0]!);
+  }
+
+  get runs() {
+    return readExperiment(this.dir).runs;
+  }
+
+  get records(): RunRecord[] {
+    return this.runs.map(({ record }) => record);
+  }
+
+  get submissions(): string[] {
+    return readdirSync(join(this.dir, "slurm")).sort();
+  }
+
+  /** Waits for the group, and for a state of it. */
+  is(state: () => boolean = () => true, timeoutMs?: number): Promise<void> {
+    return until(() => listGroups(this.runsDir).length > 0 && state(), timeoutMs);
+  }
+
+  worker(run = 0): number | undefined {
+    return lockHolder(join(this.runs[run]!.dir, "lock.json"))?.pid;
+  }
+
+  /** Every run has one outcome, its journal holds, and it says "graded" at most once. */
+  check(): void {
+    for (const { dir, record } of this.runs) {
+      if (record.state === "planned") continue;
+      expect(record.state).toBe("finished");
+      expect(record.outcome).not.toBeNull();
+      const { events, damage } = readJournal(runPaths(dir).events);
+      expect(damage).toBeNull();
+      expect(events.filter(({ type }) => type === "graded").length).toBeLessThanOrEqual(1);
+      expect(existsSync(join(dir, "lock.json"))).toBe(false);
+    }
+  }
+}
+
+const small = ["--time-limit", "60s", "--memory", "256m", "--cpus", "1", "--engine", "slurm"];
+const quake = ["-c", "quake-magnitude", ...small];
+/** Submits the sample submission, then sleeps. */
+const submitThenSleep = (seconds: number) => [
+  ...["--", "bash", "-c"],
+  `cp /home/data/sample_submission.csv /home/submission/submission.csv; sleep ${seconds}`,
+];
+const command = ["run", "--agent", "command", ...quake];
+
+describe.skipIf(reason)("on a real Slurm", () => {
+  test("a group of runs works through one job array, sealed and graded on the nodes", async (context) => {
+    const group = new Group(context);
+    const both = ["-c", "quake-magnitude", "birdstrike-damage", "--seeds", "2"];
+    const { status, stderr } = await group.call("run", "--agent", "dummy", ...both, ...small);
+    expect([status, stderr]).toEqual([0, expect.stringContaining("Submitted 4 runs as Slurm job") as string]);
+    group.check();
+    for (const { dir, record } of group.runs) {
+      expect(record).toMatchObject({ outcome: { kind: "finished" }, grade: { kind: "scored" }, attempt: 1 });
+      expect(record.sandbox?.enforced).toContain("memory");
+      const selfTest = readFileSync(join(dir, "logs", "self-test.json"), "utf8");
+      expect(selfTest).not.toContain("FAIL");
+    }
+    expect(group.submissions.length).toBe(1);
+    expect(readExperiment(group.dir).group).toMatchObject({ engine: "slurm", sandbox: "auto" });
+  });
+
+  test.each([
+    [["--partition", "nowhere"], "Invalid partition"],
+    [["--slurm-args", "--mem=900G"], "not available"],
+  ])(
+    "what sbatch refuses is told in its words, and nothing is left in the queue: %s",
+    async (args, words) => {
+      const place = new Group({ task: { id: words.replaceAll(" ", "-") } } as TestContext);
+      const { status, stderr } = await place.call(...command, ...args, ...submitThenSleep(0));
+      expect([status, stderr]).toEqual([1, expect.stringContaining(words) as string]);
+      expect(stderr).not.toMatch(/\n\s+at /);
+      expect(place.submissions).toEqual([]);
+      expect(place.records[0]!.state).toBe("planned");
+    },
+  );
+});
+
+describe.skipIf(reason).concurrent(
+  "on a real Slurm, side by side",
+  () => {
+    test("a job that can never start is reported and taken out of the queue; its run stays for resume", async (context) => {
+      const group = new Group(context);
+      const { status, stderr } = await group.call(...command, "--partition", "short", ...submitThenSleep(0));
+      expect([status, stderr]).toEqual([1, expect.stringContaining("PartitionTimeLimit") as string]);
+      expect(group.records[0]!.state).toBe("planned");
+      expect(await live(group)).toEqual([]);
+    });
+
+    test("cancel: workers grade what there is, waiting runs never start", async (context) => {
+      const group = new Group(context);
+      const follower = ended(
+        group.start([...command, "--seeds", "3", "--max-jobs", "2", ...submitThenSleep(50)]),
+      );
+      await group.is(() => group.records.filter(({ snapshots }) => snapshots.length > 0).length === 2);
+      const status = JSON.parse((await group.call("status", group.dir, "--json")).stdout) as {
+        runs: { live: { text: string } }[];
+      };
+      expect(status.runs.map(({ live }) => live.text)).toEqual([
+        expect.stringMatching(/^running on n\d since /) as string,
+        expect.stringMatching(/^running on n\d since /) as string,
+        expect.stringMatching(/^queued \(JobArrayTaskLimit\)/) as string,
+      ]);
+      expect((await group.call("cancel", group.dir)).stdout).toContain("2 at work");
+      expect((await follower).status).toBe(1);
+      group.check();
+      expect(group.records.map(({ outcome, grade }) => [outcome?.kind, grade?.kind])).toEqual([
+        ["cancelled", "scored"],
+        ["cancelled", "scored"],
+        [undefined, undefined],
+      ]);
+      expect(await live(group)).toEqual([]);
+    });
+
+    test("kill -9 of the follower, also before it noted the job's id: resume finds the jobs and submits none twice", async (context) => {
+      const group = new Group(context);
+      const follower = group.start([...command, "--seeds", "2", ...submitThenSleep(8)]);
+      const exit = ended(follower);
+      await group.is(() => group.records.every(({ state }) => state === "running"));
+      follower.kill("SIGKILL");
+      await exit;
+      rmSync(join(group.dir, "slurm", group.submissions[0]!, "job.json"));
+      const next = group.start(["resume", group.dir]);
+      const detached = ended(next);
+      await group.is(() => existsSync(join(group.dir, "slurm", group.submissions[0]!, "job.json")));
+      next.kill("SIGINT");
+      expect((await detached).stderr).toContain("The jobs go on in Slurm");
+      expect((await group.call("status", group.dir)).stdout).toMatch(/running on n\d|finished/);
+      expect((await group.call("resume", group.dir)).status).toBe(0);
+      group.check();
+      expect(group.submissions.length).toBe(1);
+      expect(group.records.map(({ attempt, grade }) => [attempt, grade?.kind])).toEqual(
+        Array(2).fill([1, "scored"]),
+      );
+      const before = group.records;
+      expect((await group.call("resume", group.dir)).status).toBe(0);
+      expect(group.records).toEqual(before);
+    });
+
+    test("a worker that is killed is counted apart and its run submitted again", async (context) => {
+      const group = new Group(context);
+      const follower = ended(group.start([...command, ...submitThenSleep(6)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      process.kill(group.worker()!, "SIGKILL");
+      expect((await follower).status).toBe(0);
+      group.check();
+      expect(group.records[0]).toMatchObject({
+        ...{ attempt: 2, outcome: { kind: "finished" }, grade: { kind: "scored" } },
+        infrastructureFailures: [{ cause: expect.stringMatching(/killed by signal 9 on n\d/) as string }],
+      });
+      expect(group.submissions.length).toBe(2);
+    });
+
+    test("a node that fails: Slurm requeues its job, the old worker ends, and nothing is submitted twice", async (context) => {
+      const group = new Group(context);
+      const follower = ended(group.start([...command, "--partition", "fragile", ...submitThenSleep(40)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      const [job] = await live(group);
+      const worker = group.worker()!;
+      // The worse half of a node's failure: Slurm's daemons die, the worker goes on.
+      process.kill(Number(readFileSync(join(cluster.dir, `slurmd-${job!.node}.pid`), "utf8")), "SIGKILL");
+      process.kill(parentOf(worker), "SIGKILL");
+      await until(
+        () => cluster.slurm("squeue", "-h", "-j", job!.id, "-o", "%T").trim() === "PENDING",
+        90_000,
+      );
+      cluster.slurm("scontrol", "update", `JobId=${job!.id}`, "StartTime=now");
+      expect((await follower).status).toBe(0);
+      expect(existsSync(`/proc/${worker}`)).toBe(false);
+      group.check();
+      expect(group.records[0]).toMatchObject({
+        attempt: 2,
+        outcome: { kind: "finished" },
+        grade: { kind: "scored" },
+      });
+      expect(group.submissions.length).toBe(1);
+      cluster.startNode(job!.node);
+    });
+
+    test("Slurm's own time limit: the worker puts its run aside, and without retries left that is the outcome", async (context) => {
+      const group = new Group(context);
+      const short = ["--slurm-args", "--time=1", "--infrastructure-retries", "0"];
+      const { status, stderr } = await group.call(...command, ...short, ...submitThenSleep(55));
+      expect([status, stderr]).toEqual([1, expect.stringContaining("time limit") as string]);
+      group.check();
+      expect(group.records[0]!.outcome).toMatchObject({
+        kind: "infrastructure",
+        cause: expect.stringContaining("its time limit being near") as string,
+      });
+    });
+
+    test("fifty runs in one array: each has exactly one outcome", async (context) => {
+      const group = new Group(context);
+      const { status } = await group.call(...command, "--seeds", "50", ...trivial);
+      group.check();
+      expect([status, group.submissions.length]).toEqual([0, 1]);
+      expect(group.records.map(({ state, attempt }) => `${state} ${attempt}`)).toEqual(
+        Array(50).fill("finished 1"),
+      );
+    });
+  },
+  170_000,
+);
+
+const trivial = ["--", "cp", "/home/data/sample_submission.csv", "/home/submission/submission.csv"];
+
+/** The group's jobs that are in the queue now. */
+async function live(group: Group): Promise<{ id: string; node: string; state: string }[]> {
+  const names = group.submissions.map((id) => `mlebench-${id}`).join(",");
+  return cluster
+    .slurm("squeue", "-h", "-r", `--name=${names}`, "-o", "%A %T %N")
+    .trim()
+    .split("\n")
+    .filter((line) => line !== "")
+    .map((line) => {
+      const [id = "", state = "", node = ""] = line.split(" ");
+      return { id, state, node };
+    });
+}
