@@ -15,7 +15,7 @@ export function workCommand(): Command {
       const { work } = await import("../../engine/slurm/work.ts");
       const { workerMeans } = await import("../worker-means.ts");
       const { env } = process;
-      process.exitCode = await work({
+      const exitCode = await work({
         groupDir,
         submission: options.submission,
         index: Number(options.index),
@@ -25,6 +25,7 @@ export function workCommand(): Command {
         meansFor: workerMeans,
         log: (line) => console.log(`${new Date().toISOString()} ${line}`),
       });
+      process.exit(exitCode); // whatever is still open must not hold the job and its node
     });
 }
 
