@@ -48,13 +48,13 @@ export function addEngineOptions(command: Command): Command {
 export function checkEngineOptions(command: Command): void {
   const { engine } = command.opts<EngineOptions>();
   const isGiven = (name: string) => command.getOptionValueSource(name) === "cli";
-  const wrong = engine === "local" ? slurmOnly.filter(isGiven) : ["workers"].filter(isGiven);
+  const wrong = engine === "local" ? slurmOnly.filter(isGiven) : ["workers", "priority"].filter(isGiven);
   if (wrong.length === 0) return;
   const flags = wrong.map((name) => `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   throw new UserError(
     engine === "local"
       ? `${flags.join(", ")}: only for --engine slurm. Add it, or leave the option away.`
-      : `${flags.join(", ")}: only for --engine local; with --engine slurm, --max-jobs limits the runs at the same time.`,
+      : `${flags.join(", ")}: only for --engine local. With --engine slurm, --max-jobs limits the runs at the same time, and --slurm-args --nice=N their priority.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
+import { defaultScores } from "../record/defaults.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
@@ -23,10 +24,15 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const settings = settingsOf(options.agent, agent, options.set);
   const { edition } = options;
   const dataDir = resolve(options.dataDir);
-  requirePrepared(competitions, { dataDir, edition });
-  const { engine: engineName, sandbox } = options;
+  const limits = limitsOf(options);
+  if (options.scores !== undefined && options.track !== "validation")
+    throw new UserError(`--scores is for --track validation; --track ${options.track} has no count of them.`);
+  const { track, sandbox, engine: engineName } = options;
   const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
-  const engine = await engineFor(agent, { engine: engineName, competitions, sandbox });
+  requirePrepared(competitions, { dataDir, edition });
+  const engine = await engineFor(agent, {
+    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits },
+  });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
@@ -37,12 +43,14 @@ export async function startGroup(options: RunOptions): Promise<void> {
       workers: slurm
         ? (slurm.maxJobs ?? competitions.length * Number(options.seeds))
         : Number(options.workers),
-      limits: limitsOf(options),
+      limits,
       sandbox: engine.sandbox,
       engine: engineName,
       ...(slurm ? { slurm } : {}),
       edition,
       track: options.track,
+      ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
+      ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
       description: options.description,
       dataDir,
       versions: engine.versions,

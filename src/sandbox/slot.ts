@@ -94,7 +94,7 @@ function ownerOf(dir: string): { pid: number; startTime: string } | null {
 }
 
 /** A directory of ours alone: /run as root (a neutral name, since mountinfo shows it inside), else the temp dir. */
-function stateRoot(): string {
+export function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
   const candidates = uid === 0 ? ["/run/mlebench"] : [];
   for (const dir of [...candidates, join(tmpdir(), `mlebench-${uid}`)]) {

@@ -32,6 +32,7 @@ export function countFailure(run: HeldRun, { job, cause }: { job: string; cause:
   return save(run, {
     ...record,
     infrastructureFailures,
+    infrastructureRetries: (record.infrastructureRetries ?? 0) + 1,
     ...(isLast
       ? { state: "finished", endedAt: time, outcome: { kind: "infrastructure", cause } }
       : { state: record.state === "running" ? "interrupted" : record.state }),

@@ -32,6 +32,7 @@ export function sbatchArgs({ group, submission, dir, count, throttle }: ArrayReq
     "--ntasks=1",
     ...(limits.cpus ? [`--cpus-per-task=${Math.ceil(limits.cpus)}`] : []),
     ...(limits.memoryBytes ? [`--mem=${Math.ceil((limits.memoryBytes + spareBytes) / 1024 ** 2)}M`] : []),
+    ...(limits.gpus ? [`--gres=gpu:${limits.gpus}`] : []),
     `--time=${minutes}`,
     "--export=NONE",
     "--requeue",
@@ -68,7 +69,7 @@ export function jobScript(
     "SLURM_ARRAY_JOB_ID",
     "SLURM_ARRAY_TASK_ID",
     "SLURMD_NODENAME",
-    "SLURM_CONF",
+    "SLURM_JOB_GPUS",
   ].map((name) => `${name}="\${${name}:-}"`);
   return `#!/bin/bash
 # One run of a group, on one node. Written by mlebench; Slurm keeps a copy of its own.

@@ -29,7 +29,10 @@ export interface WorkerRequest {
   readonly log: (line: string) => void;
 }
 
-export type Means = Pick<RunRequest, "agent" | "competition" | "sandbox" | "pythonEnv">;
+export type Means = Pick<
+  RunRequest,
+  "agent" | "competition" | "sandbox" | "pythonEnv" | "holdout" | "gpuIds"
+>;
 
 /** Does the run of one array element on this node. @returns the exit code of the worker */
 export async function work(request: WorkerRequest): Promise<number> {
