@@ -9,8 +9,10 @@ export interface RunJob {
   readonly state: JobState | null;
   /** Slurm gave it an id; otherwise sbatch may have been cut off before it came through. */
   readonly hasId: boolean;
-  /** Too young to be missed: sbatch may still be at work, or its answer on its way into the queue. */
+  /** Without an id, but too young to be missed: sbatch may still be at work. */
   readonly isFresh: boolean;
+  /** It left a log: a job that did not, and that Slurm does not know, was taken out while it waited. */
+  readonly hasStarted: boolean;
 }
 
 /** The next step for a run. */
@@ -42,18 +44,22 @@ export function decide({ record, jobs, isFirst }: Look): Step {
   const job = jobs.at(-1);
   const verdict = verdicts.at(-1);
   if (!job || !verdict) return { kind: "submit" };
+  const takenOut = (cause: string): Step =>
+    isFirst ? { kind: "submit" } : { kind: "aside", cause, cancel: null };
   switch (verdict.kind) {
     case "waiting":
       return { kind: "wait" };
     case "preempted":
       return { kind: "submit" };
     case "taken-out":
-      return isFirst ? { kind: "submit" } : { kind: "aside", cause: verdict.cause, cancel: null };
+      return takenOut(verdict.cause);
     case "never-starts":
       return { kind: "aside", cause: verdict.cause, cancel: job.state };
     case "forgotten":
     case "lost": {
       if (!job.state && !job.hasId) return { kind: "submit" };
+      if (!job.state && !job.hasStarted)
+        return takenOut(`the job of ${job.submission} was taken out of the queue`);
       const label = job.state ? jobLabel(job.state) : `${job.submission} element ${job.index}`;
       if (run.infrastructureFailures?.some((failure) => failure.job === label)) return { kind: "submit" };
       const cause =

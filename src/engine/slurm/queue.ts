@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { Clock } from "../../core/clock.ts";
 import type { RunJob } from "./decide.ts";
 import type { JobState } from "./job-state.ts";
 import type { Slurm } from "./slurm-commands.ts";
-import { jobName, noteJob, reasonFile, type Submission } from "./submissions.ts";
+import { jobName, logFile, noteJob, reasonFile, type Submission } from "./submissions.ts";
 import { verdictOf } from "./verdict.ts";
 
 /** An sbatch that was cut off may still come through; after this it did not. */
@@ -45,11 +45,12 @@ export async function readQueue(
   const all = new Map([...memory, ...states]);
   const byId = new Map(submissions.map((submission) => [submission.id, submission]));
   const jobs = new Map<string, RunJob[]>();
-  for (const { id, runs, createdAt, arrayId } of submissions) {
-    const isFresh = clock.now() - Date.parse(createdAt) < freshMs;
+  for (const { id, dir, runs, createdAt, arrayId } of submissions) {
+    const isFresh = arrayId === null && clock.now() - Date.parse(createdAt) < freshMs;
     for (const [index, run] of runs.entries()) {
       const state = all.get(keyOf(jobName(id), index)) ?? null;
-      const job = { submission: id, index, state, isFresh, hasId: arrayId !== null };
+      const hasStarted = state !== null || existsSync(logFile(dir, index));
+      const job = { submission: id, index, state, isFresh, hasId: arrayId !== null, hasStarted };
       jobs.set(run, [...(jobs.get(run) ?? []), job]);
     }
   }

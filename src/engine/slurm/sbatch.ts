@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { GroupRecord } from "../../record/schema.ts";
-import { jobName } from "./submissions.ts";
+import { jobName, logFile } from "./submissions.ts";
 
 /** Time beyond the run's own limit: to start, to grade, and to put a run aside before Slurm's limit. */
 const spareMs = 5 * 60_000;
@@ -38,7 +38,7 @@ export function sbatchArgs({ group, submission, dir, count, throttle }: ArrayReq
     "--requeue",
     `--signal=B:TERM@${warningSeconds}`,
     "--open-mode=append",
-    `--output=${join(dir, "logs").replaceAll("%", "%%")}/%a.log`,
+    `--output=${logFile(dir.replaceAll("%", "%%"), "%a")}`,
     ...(slurm?.partition ? [`--partition=${slurm.partition}`] : []),
     ...(slurm?.account ? [`--account=${slurm.account}`] : []),
     ...(slurm?.args ?? []),

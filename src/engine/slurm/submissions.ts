@@ -75,6 +75,11 @@ export function readSubmission(groupDir: string, id: string): Submission {
   };
 }
 
+/** What the job prints; Slurm makes the file when the job starts. */
+export function logFile(submissionDir: string, index: number | "%a"): string {
+  return join(submissionDir, "logs", `${index}.log`);
+}
+
 /** Where a worker that could not do its run leaves the reason, for the harness that follows. */
 export function reasonFile(submissionDir: string, index: number): string {
   return join(submissionDir, `${index}.reason.txt`);

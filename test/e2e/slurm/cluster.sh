@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A real Slurm cluster on this machine for the tests, loopback only: one controller; the nodes n1 and n2 of partition
-# "main", n3 and n4 of partition "fragile", whose nodes a test may break; partition "short" has a time limit of 2 min.
+# "main", n3 and n4 of partition "fragile", whose nodes a test may break; partition "short" has a time limit of 2 min;
+# a job of partition "urgent" drives those of partition "spot" off node n5.
 #   cluster.sh up DIR      starts it; its configuration is DIR/slurm.conf (export SLURM_CONF)
 #   cluster.sh node DIR N  starts the daemon of node N again
 #   cluster.sh down DIR    ends every job and daemon, and removes their control groups
@@ -17,7 +18,7 @@ cgroup_plugin() { [ -d /sys/fs/cgroup/memory ] && echo cgroup/v1 || echo autodet
 up() {
   local host
   host=$(hostname -s)
-  mkdir -p "$dir"/{ctl,n1,n2,n3,n4}
+  mkdir -p "$dir"/{ctl,n1,n2,n3,n4,n5}
   install -d -o munge -g munge -m 0755 /run/munge
   [ -s /etc/munge/munge.key ] || runuser -u munge -- mungekey -c
   if ! munge -n 2>/dev/null | unmunge >/dev/null 2>&1; then
@@ -43,6 +44,8 @@ ProctrackType=proctrack/cgroup
 TaskPlugin=task/cgroup
 JobAcctGatherType=jobacct_gather/linux
 JobAcctGatherFrequency=task=1
+PreemptType=preempt/partition_prio
+PreemptMode=REQUEUE
 SelectType=select/cons_tres
 SelectTypeParameters=CR_Core_Memory
 SchedulerParameters=sched_min_interval=10000,batch_sched_delay=0,sched_interval=1,bf_interval=1
@@ -53,9 +56,11 @@ KillWait=2
 OverTimeLimit=0
 MinJobAge=300
 MpiDefault=none
-NodeName=n[1-4] NodeAddr=127.0.0.1 NodeHostname=$host Port=[16821-16824] CPUs=4 RealMemory=6000 State=UNKNOWN
+NodeName=n[1-5] NodeAddr=127.0.0.1 NodeHostname=$host Port=[16821-16825] CPUs=4 RealMemory=6000 State=UNKNOWN
 PartitionName=main Nodes=n[1-2] Default=YES MaxTime=INFINITE State=UP
 PartitionName=fragile Nodes=n[3-4] MaxTime=INFINITE State=UP
+PartitionName=spot Nodes=n5 MaxTime=INFINITE State=UP PriorityTier=1 PreemptMode=CANCEL
+PartitionName=urgent Nodes=n5 MaxTime=INFINITE State=UP PriorityTier=10
 PartitionName=short Nodes=n[1-2] MaxTime=2 State=UP
 CONF
   cat >"$dir/cgroup.conf" <<CONF
@@ -68,9 +73,9 @@ ConstrainSwapSpace=no
 ConstrainDevices=no
 CONF
   slurmctld -f "$dir/slurm.conf"
-  for n in n1 n2 n3 n4; do slurmd -N $n -f "$dir/slurm.conf"; done
+  for n in n1 n2 n3 n4 n5; do slurmd -N $n -f "$dir/slurm.conf"; done
   for _ in $(seq 200); do
-    [ "$(sinfo -h -N -p main,fragile -t idle 2>/dev/null | wc -l)" = 4 ] && return 0
+    [ "$(sinfo -h -N -p main,fragile,spot -t idle 2>/dev/null | wc -l)" = 5 ] && return 0
     sleep 0.1
   done
   echo "the nodes did not come up:" >&2

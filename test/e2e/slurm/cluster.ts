@@ -6,7 +6,7 @@ import { packageRoot } from "../../../src/core/package-root.ts";
 
 const script = join(packageRoot, "test", "e2e", "slurm", "cluster.sh");
 
-/** A real Slurm on this machine: partitions "main" (n1, n2), "fragile" (n3, n4) and "short" (two minutes at most). */
+/** A real Slurm on this machine: partitions "main" (n1, n2), "fragile" (n3, n4), "short" (two minutes at most), "spot" and "urgent". */
 export interface Cluster extends Disposable {
   readonly dir: string;
   readonly env: { readonly SLURM_CONF: string };

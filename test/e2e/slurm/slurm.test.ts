@@ -238,6 +238,65 @@ describe.skipIf(reason).concurrent(
       });
     });
 
+    test("a preemption that ends the job is no failure: the run is submitted again", async (context) => {
+      const group = new Group(context);
+      const follower = ended(group.start([...command, "--partition", "spot", ...submitThenSleep(6)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      cluster.slurm("sbatch", "--partition=urgent", "--exclusive", "--output=/dev/null", "--wrap=sleep 3");
+      expect((await follower).status).toBe(0);
+      group.check();
+      const [record] = group.records;
+      expect(record).toMatchObject({ attempt: 2, outcome: { kind: "finished" }, grade: { kind: "scored" } });
+      expect(record!.infrastructureFailures).toBeUndefined();
+      expect(group.submissions.length).toBe(2);
+    });
+
+    test("a job that a person takes out of Slurm is not brought back before a resume", async (context) => {
+      const group = new Group(context);
+      const follower = ended(group.start([...command, ...submitThenSleep(3)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      cluster.slurm("scancel", (await live(group))[0]!.id);
+      const { status, stderr } = await follower;
+      expect([status, stderr]).toEqual([1, expect.stringContaining("was cancelled in Slurm") as string]);
+      expect(group.records[0]!.state).toBe("interrupted");
+      expect((await group.call("resume", group.dir)).status).toBe(0);
+      group.check();
+      expect(group.records[0]).toMatchObject({ attempt: 2, grade: { kind: "scored" } });
+      expect(group.records[0]!.infrastructureFailures).toBeUndefined();
+    });
+
+    test("a worker that hangs past Slurm's time limit: the run ends by it, in words", async (context) => {
+      const group = new Group(context);
+      const limited = [
+        "--slurm-args",
+        "--time=1 --signal=KILL@0",
+        "--time-limit",
+        "5m",
+        "--infrastructure-retries",
+        "0",
+      ];
+      const follower = ended(group.start([...command, ...limited, ...submitThenSleep(55)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      process.kill(group.worker()!, "SIGSTOP");
+      const { stderr } = await follower;
+      expect(stderr).toContain("reached its time limit");
+      group.check();
+      expect(group.records[0]!.outcome).toMatchObject({ kind: "infrastructure" });
+    });
+
+    test("a job that is out of memory outside the sandbox is the infrastructure's failure, in words", async (context) => {
+      const group = new Group(context);
+      const tight = ["--slurm-args", "--mem=30M", "--infrastructure-retries", "1"];
+      const { status, stderr } = await group.call(...command, ...tight, ...submitThenSleep(0));
+      expect([status, stderr]).toEqual([1, expect.stringContaining("out of memory") as string]);
+      group.check();
+      const [record] = group.records;
+      expect(record!.outcome).toMatchObject({ kind: "infrastructure" });
+      expect(record!.infrastructureFailures!.map(({ cause }) => cause)).toEqual(
+        Array(2).fill(expect.stringMatching(/ran out of memory on n\d/)),
+      );
+    });
+
     test("fifty runs in one array: each has exactly one outcome", async (context) => {
       const group = new Group(context);
       const { status } = await group.call(...command, "--seeds", "50", ...trivial);
