@@ -37,7 +37,7 @@ export async function follow(request: FollowRequest): Promise<void> {
       failures = 0;
     } catch (error) {
       if (!(error instanceof SlurmAway)) throw error;
-      if (failures++ === 0) session.notice(`Slurm does not answer (${error.message}); asking again.`);
+      if (failures++ === 0) session.notice(error.message);
     }
     if (!session.isOpen()) return;
     const quietMs = failures > 0 ? pollMs * 2 ** failures : (clock.monotonicMs() - changedAt) / 12;

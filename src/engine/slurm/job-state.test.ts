@@ -34,3 +34,31 @@ test("a reason may hold any text", () => {
   expect(state).toMatchObject({ reason: "(ReqNodeNotAvail, UnavailableNodes:n[1|2])", restarts: 2 });
   expect(jobLabel(state!)).toBe("1_0 (requeued 2 times)");
 });
+
+// Recorded from Slurm 22.05.8 with slurmdbd by `sacct -X -n -P -o <sacctFormat>`.
+const accounting = `2_0|f|FAILED|3:0|n1|4
+3_1|s|FAILED|0:9|n2|3
+6_0|mlebench-001-42b19b14|COMPLETED|0:0|n1|7
+6_1|mlebench-001-42b19b14|FAILED|0:9|n1|6
+9_0|a|CANCELLED by 0|0:0|n1|10
+9_[1-2%1]|a|CANCELLED by 0|0:0|None assigned|9
+`;
+
+test("what accounting remembers; elements that never started are one line without an index", () => {
+  const states = parseSacct(accounting);
+  expect(states.map(({ name, arrayId, index, state }) => `${name} ${arrayId}_${index} ${state}`)).toEqual([
+    "f 2_0 FAILED",
+    "s 3_1 FAILED",
+    "mlebench-001-42b19b14 6_0 COMPLETED",
+    "mlebench-001-42b19b14 6_1 FAILED",
+    "a 9_0 CANCELLED",
+  ]);
+  expect(states.map(({ exit }) => `${exit.code}:${exit.signal}`)).toEqual([
+    "3:0",
+    "0:9",
+    "0:0",
+    "0:9",
+    "0:0",
+  ]);
+  expect(states[3]).toMatchObject({ jobId: "6", nodes: "n1" });
+});

@@ -37,8 +37,10 @@ export type Submitted =
   | { readonly kind: "unclear"; readonly message: string };
 
 /** Slurm did not answer. A controller that restarts does not for some minutes; jobs go on meanwhile. */
-export class SlurmAway extends Error {
-  override readonly name = "SlurmAway";
+export class SlurmAway extends UserError {
+  constructor(message: string) {
+    super(`Slurm does not answer (${message}). Jobs go on meanwhile; try again.`, { exitCode: 1 });
+  }
 }
 
 export function slurmCommands(env: Readonly<Record<string, string | undefined>>): Slurm {

@@ -19,6 +19,7 @@ export interface Cluster extends Disposable {
 /** Why there can be no cluster here, or null. Installs Debian's Slurm when it is missing. */
 export function whyNoCluster(): string | null {
   if (process.getuid?.() !== 0) return "only root can start Slurm's daemons";
+  if (processes().some(({ command }) => isDaemon(command))) return "this machine has a Slurm of its own";
   if (["slurmctld", "slurmd", "munged"].every((name) => existsSync(`/usr/sbin/${name}`))) return null;
   if (!existsSync("/usr/bin/apt-get")) return "Slurm is missing, and there is no apt-get to install it";
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
@@ -57,11 +58,12 @@ export function startCluster(): Cluster {
   };
 }
 
-/** What a cluster must not leave: daemons, job processes below `dir`, and control groups. */
+/** What a cluster must not leave: daemons, processes and mounts below `dir`, and control groups. */
 export function leftOfClusters(dir: string): string[] {
-  const daemons = processes().filter(
-    ({ command }) => /^(\S*\/)?slurm(ctld|d|stepd)\b/.test(command) || command.includes(dir),
-  );
+  const daemons = processes().filter(({ command }) => isDaemon(command) || command.includes(dir));
+  const mounts = readFileSync("/proc/self/mountinfo", "utf8")
+    .split("\n")
+    .filter((line) => line.includes(dir));
   const roots = readdirSync("/sys/fs/cgroup").map((name) => join("/sys/fs/cgroup", name));
   const groups = ["/sys/fs/cgroup", ...roots].flatMap((root) => {
     try {
@@ -70,7 +72,11 @@ export function leftOfClusters(dir: string): string[] {
       return []; // a file
     }
   });
-  return [...daemons.map(({ command }) => command), ...groups];
+  return [...daemons.map(({ command }) => command), ...mounts, ...groups];
+}
+
+function isDaemon(command: string): boolean {
+  return /^(\S*\/)?slurm(ctld|d|stepd)\b/.test(command);
 }
 
 export function processes(): { readonly pid: number; readonly command: string }[] {
