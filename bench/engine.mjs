@@ -15,7 +15,17 @@ const env = { ...process.env, MLEBENCH_DATA_DIR: join(dir, "data"), MLEBENCH_RUN
 try {
   spawnSync(process.execPath, [mlebench, "prepare", "-c", "quake-magnitude"], { env, stdio: "ignore" });
   const limits = ["--time-limit", "60s", "--memory", "256m", "--disk", "64m"];
-  const args = ["run", "--agent", "command", "-c", "quake-magnitude", "--seeds", `${runs}`, "--workers", workers];
+  const args = [
+    "run",
+    "--agent",
+    "command",
+    "-c",
+    "quake-magnitude",
+    "--seeds",
+    `${runs}`,
+    "--workers",
+    workers,
+  ];
   const started = performance.now();
   const child = spawn(process.execPath, [mlebench, ...args, ...limits, "--json", "--", "true"], {
     env,
@@ -28,8 +38,8 @@ try {
   const seconds = (performance.now() - started) / 1000;
 
   const [group] = readdirSync(join(dir, "runs"));
-  const records = JSON.parse(readFileSync(join(dir, "runs", group, "group.json"), "utf8")).runs.map(({ id }) =>
-    JSON.parse(readFileSync(join(dir, "runs", group, id, "run.json"), "utf8")),
+  const records = JSON.parse(readFileSync(join(dir, "runs", group, "group.json"), "utf8")).runs.map(
+    ({ id }) => JSON.parse(readFileSync(join(dir, "runs", group, id, "run.json"), "utf8")),
   );
   const finished = records.filter(({ outcome }) => outcome?.kind === "finished").length;
   const part = Math.max(1, Math.floor(records.length / 10));
@@ -37,7 +47,9 @@ try {
   const lasted = records.map(({ startedAt, endedAt }) => Date.parse(endedAt) - Date.parse(startedAt));
   const seen = memory.filter(Boolean);
   console.log(`${finished} of ${runs} runs finished in ${seconds.toFixed(1)} s, ${workers} at a time`);
-  console.log(`${(runs / seconds).toFixed(1)} runs a second, ${((seconds * 1000 * Number(workers)) / runs).toFixed(0)} ms a run`);
+  console.log(
+    `${(runs / seconds).toFixed(1)} runs a second, ${((seconds * 1000 * Number(workers)) / runs).toFixed(0)} ms a run`,
+  );
   console.log(
     `a run, first tenth ${mean(lasted.slice(0, part)).toFixed(0)} ms, last tenth ${mean(lasted.slice(-part)).toFixed(0)} ms`,
   );

@@ -1,7 +1,9 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import type { RunRecord } from "../record/schema.ts";
 import { runPaths } from "../record/store.ts";
 import { collect } from "../sandbox/collect.ts";
+import type { BoxUsage } from "../sandbox/sandbox.ts";
 import { streamOut } from "../sandbox/stream-out.ts";
 import { eventsOfAttempt } from "./attempt-events.ts";
 import { clockFiles } from "./clock-files.ts";
@@ -14,6 +16,7 @@ import { snapshotTaker } from "./snapshots.ts";
 import { readTelemetry, summarise } from "./telemetry.ts";
 import { openWorkspace, type Workspace } from "./workspace.ts";
 
+const clockEveryMs = 250;
 const heartbeatMs = 2000;
 const snapshotEveryMs = 200;
 const streamOutEveryMs = 30_000;
@@ -30,7 +33,10 @@ export async function attempt(
 ): Promise<"ended" | "interrupted" | "lost"> {
   const { group } = request;
   const { goesOn, runClock } = startAttempt(request, state);
-  using workspace = openWorkspace(state.runDir, { fresh: !goesOn, diskBytes: group.limits.diskBytes });
+  await using workspace = await openWorkspace(state.runDir, {
+    fresh: !goesOn,
+    diskBytes: group.limits.diskBytes,
+  });
   for (const { from, to } of request.agent.files?.(request.settings) ?? []) {
     cpSync(from, join(workspace.agent, to), { recursive: true, dereference: true });
   }
@@ -49,12 +55,11 @@ export async function attempt(
         ending.fail(error);
       }
     }, ms);
-  const heartbeat = () => {
-    clock.update();
-    state.save({ elapsedMs: runClock.elapsedMs(), waits: runClock.waits() });
-  };
+  const heartbeat = () =>
+    state.save({ elapsedMs: runClock.elapsedMs(), waits: runClock.waits() }, { durable: false });
   const timers = [
     every(snapshotEveryMs, look),
+    every(clockEveryMs, () => clock.update()),
     every(heartbeatMs, heartbeat),
     every(streamOutEveryMs, () => stream.pass()),
   ];
@@ -93,8 +98,13 @@ export async function attempt(
   const { limits } = group;
   const incidents = incidentsOf({ usage: end.usage, telemetry, outcome, refusedFiles, events, limits });
   state.journal.append("agent-ended", { outcome, ...charged, refusedFiles, incidents });
-  state.save({ outcome, ...charged, refusedFiles, telemetry, incidents });
+  const usage = end.usage && usageRecord(end.usage);
+  state.save({ outcome, ...charged, usage, refusedFiles, telemetry, incidents }, { durable: false });
   return "ended";
+}
+
+function usageRecord({ cpuMs, memoryPeakBytes, oomKills }: BoxUsage): RunRecord["usage"] {
+  return { cpuMs, memoryPeakBytes, oomKills };
 }
 
 /** Counts the attempt and says whether an earlier one is gone on with, rather than started again. */

@@ -10,10 +10,14 @@ import type { RunClock } from "./run-clock.ts";
  */
 export function clockFiles(dir: string, clock: RunClock): { update(): void } {
   let warned = false;
+  let shown: number | null = null;
   return {
     update() {
       const left = clock.remainingMs();
-      writeFileAtomic(join(dir, "remaining_seconds"), `${Math.floor(left / 1000)}\n`, { durable: false });
+      const seconds = Math.floor(left / 1000);
+      if (seconds !== shown)
+        writeFileAtomic(join(dir, "remaining_seconds"), `${seconds}\n`, { durable: false });
+      shown = seconds;
       if (warned || left > warningMs(clock.limitMs)) return;
       warned = true;
       writeFileAtomic(join(dir, "warning.txt"), warningText(left, clock.limitMs), { durable: false });

@@ -3,12 +3,12 @@ import type { RunClock } from "./run-clock.ts";
 
 /** The last part of a run's time, in which its processes have had SIGTERM; at the end of it SIGKILL. */
 export function graceMs(limitMs: number): number {
-  return Math.min(30_000, limitMs * 0.02);
+  return Math.min(30_000, Math.max(limitMs * 0.02, Math.min(1000, limitMs * 0.1)));
 }
 
 /** From so much time left on, /home/clock/warning.txt says that the end is near. */
 export function warningMs(limitMs: number): number {
-  return Math.min(15 * 60_000, limitMs * 0.1);
+  return Math.min(15 * 60_000, Math.max(limitMs * 0.1, 3 * graceMs(limitMs)));
 }
 
 /** One signal for every reason to end a run. */

@@ -47,7 +47,8 @@ export async function runAgent(
   try {
     await using box = await startBox(request, state, { workspace, runClock, log });
     const description = describe(competition, group);
-    save({ sandbox: { name: sandbox.name, enforced: [...box.enforced] }, descriptionBy: description.by });
+    const shown = { name: sandbox.name, enforced: [...box.enforced] };
+    save({ sandbox: shown, descriptionBy: description.by }, { durable: false });
     const telemetry = telemetryOf({
       path: runPaths(runDir).telemetry,
       attempt: record().attempt,
@@ -77,7 +78,7 @@ export async function runAgent(
       providerWait: (work) => runClock.during("provider", work),
       journal: (type, data) => {
         journal.append(`agent/${type}`, data);
-        save({ elapsedMs: runClock.elapsedMs() });
+        save({ elapsedMs: runClock.elapsedMs() }, { durable: false });
       },
       history: goesOn ? historyOf(journal.events) : [],
       log,
@@ -88,10 +89,7 @@ export async function runAgent(
     try {
       const outcome = await endOf(agent.run(context), { box, signal, request });
       await telemetry.sample({ last: true });
-      const usage = box.usage();
-      const { cpuMs, memoryPeakBytes, oomKills } = usage;
-      save({ usage: { cpuMs, memoryPeakBytes, oomKills } });
-      return { outcome, usage };
+      return { outcome, usage: box.usage() };
     } finally {
       clearInterval(sampling);
     }

@@ -1,8 +1,8 @@
-import { existsSync, mkdirSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { openJournal } from "../record/journal.ts";
 import type { Outcome, RunRecord } from "../record/schema.ts";
-import { plannedRecord, readRun, runPaths, writeRun } from "../record/store.ts";
+import { readRunOrPlanned, runPaths, writeRun } from "../record/store.ts";
 import { attempt } from "./attempt.ts";
 import { gradeRun } from "./grade-run.ts";
 import type { RunRequest, RunState } from "./run-request.ts";
@@ -24,21 +24,21 @@ export async function runOne(request: RunRequest): Promise<RunRecord> {
     if (end === "interrupted") return state.record();
   }
   await gradeRun(request, state);
-  removeWorkspace(runDir);
+  await removeWorkspace(runDir);
   return state.record();
 }
 
-function openState({ group, runId, clock }: RunRequest, runDir: string): RunState & Disposable {
+function openState({ group, clock }: RunRequest, runDir: string): RunState & Disposable {
   const paths = runPaths(runDir);
   const journal = openJournal(paths.events, clock);
-  let record = existsSync(paths.record) ? readRun(runDir) : plannedRecord(group, runId);
+  let record = readRunOrPlanned(runDir, group);
   return {
     runDir,
     journal,
     record: () => record,
-    save(change) {
+    save(change, options) {
       record = { ...record, ...change };
-      writeRun(runDir, record);
+      writeRun(runDir, record, options);
     },
     [Symbol.dispose]: () => journal[Symbol.dispose](),
   };

@@ -36,7 +36,8 @@ export interface RunState {
   readonly runDir: string;
   readonly journal: Journal;
   record(): RunRecord;
-  save(change: Partial<RunRecord>): void;
+  /** `durable: false` for what may be lost in a power cut: the time so far, say. */
+  save(change: Partial<RunRecord>, options?: { readonly durable: boolean }): void;
 }
 
 /** What the grading process needs to know of a run. */

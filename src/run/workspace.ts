@@ -18,7 +18,7 @@ export interface Workspace {
   readonly uploads: string;
 }
 
-export interface OpenWorkspace extends Workspace, Disposable {
+export interface OpenWorkspace extends Workspace, AsyncDisposable {
   /** The folders are on a file system that holds no more than the run's disk limit. */
   readonly isCapped: boolean;
 }
@@ -37,20 +37,21 @@ export function workspaceOf(runDir: string): Workspace {
  * Makes the folders; with `fresh`, from nothing. Where this machine can, they lie in a disk image of `diskBytes`,
  * which dispose unmounts and keeps.
  */
-export function openWorkspace(
+export async function openWorkspace(
   runDir: string,
   { fresh, diskBytes }: { fresh: boolean; diskBytes: number | undefined },
-): OpenWorkspace {
+): Promise<OpenWorkspace> {
   const workspace = workspaceOf(realpathSync(runDir));
-  if (fresh) removeWorkspace(runDir);
-  const image: DiskImage | null = diskBytes === undefined ? null : openDiskImage(workspace.root, diskBytes);
+  if (fresh) await removeWorkspace(runDir);
+  const image: DiskImage | null =
+    diskBytes === undefined ? null : await openDiskImage(workspace.root, diskBytes);
   const { root, ...folders } = workspace;
   for (const dir of Object.values(folders)) mkdirSync(dir, { recursive: true });
-  return { ...workspace, isCapped: image !== null, [Symbol.dispose]: () => image?.close() };
+  return { ...workspace, isCapped: image !== null, [Symbol.asyncDispose]: async () => image?.close() };
 }
 
-export function removeWorkspace(runDir: string): void {
+export async function removeWorkspace(runDir: string): Promise<void> {
   const { root, clock, uploads } = workspaceOf(realpathSync(runDir));
-  removeDiskImage(root);
+  await removeDiskImage(root);
   for (const dir of [root, clock, uploads]) rmSync(dir, { recursive: true, force: true });
 }

@@ -58,7 +58,7 @@ function releaseSlot(root: string, dir: string): void {
 export function sweepSlots(root: string = stateRoot()): void {
   for (const name of readdirSync(root)) {
     const dir = join(root, name);
-    if (isOwned(dir)) continue;
+    if (!/^(slot|new)-/.test(name) || isOwned(dir)) continue;
     const doomed = join(root, `new-${randomBytes(6).toString("hex")}`);
     try {
       renameSync(dir, doomed); // whoever renames it removes it: two sweeps never meet in one directory

@@ -9,7 +9,7 @@ import { slotsOf, sweepSlots } from "./slot.ts";
 export async function sweepLeftovers(): Promise<void> {
   await sweepCgroups();
   sweepSlots();
-  sweepDiskImages();
+  await sweepDiskImages();
 }
 
 /** The directories and control groups that boxes of a harness process have now. */

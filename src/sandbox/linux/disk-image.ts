@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import {
   closeSync,
   existsSync,
@@ -9,6 +9,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
+import { promisify } from "node:util";
 import { isRunning, processStat } from "./proc.ts";
 
 /** ext4's smallest useful size; below it a directory is watched instead. */
@@ -19,7 +20,7 @@ const BYTES_PER_INODE = 16_384;
 /** A directory on a file system of its own, which holds so many bytes and files and no more. */
 export interface DiskImage {
   /** Unmounts it; what is in it stays in the image file for a later {@link openDiskImage}. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 const mounted = new Set<string>();
@@ -29,80 +30,81 @@ const mounted = new Set<string>();
  * Needs root, mke2fs and loop devices.
  * @returns null where this machine cannot
  */
-export function openDiskImage(dir: string, bytes: number): DiskImage | null {
+export async function openDiskImage(dir: string, bytes: number): Promise<DiskImage | null> {
   if (process.getuid?.() !== 0 || bytes < MIN_BYTES) return null;
   const image = `${dir}.img`;
   mkdirSync(dir, { recursive: true });
   try {
-    if (isMounted(dir)) unmount(dir);
-    if (existsSync(image)) check(image);
-    else make(image, bytes);
+    if (isMounted(dir)) await unmount(dir);
+    if (existsSync(image)) await check(image);
+    else await make(image, bytes);
     // The owner is known before the mount exists, so that a sweep never finds one without.
     const { pid, startTime } = processStat(process.pid)!;
     writeFileSync(ownerFile(dir), `${pid} ${startTime}`);
-    run("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,discard", image, dir]);
+    await run("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,discard", image, dir]);
   } catch {
-    removeDiskImage(dir);
+    await removeDiskImage(dir);
     return null;
   }
   if (mounted.size === 0) process.once("exit", unmountAll);
   mounted.add(dir);
   return {
-    close() {
+    async close() {
       if (!mounted.delete(dir)) return;
-      unmount(dir);
+      await unmount(dir);
       rmSync(ownerFile(dir), { force: true });
     },
   };
 }
 
 /** Removes an image and all that is in it. */
-export function removeDiskImage(dir: string): void {
-  if (isMounted(dir)) unmount(dir);
+export async function removeDiskImage(dir: string): Promise<void> {
+  if (isMounted(dir)) await unmount(dir);
   mounted.delete(dir);
   for (const file of [`${dir}.img`, ownerFile(dir)]) rmSync(file, { force: true });
 }
 
 /** Unmounts the images of processes that were killed before they could. */
-export function sweepDiskImages(): void {
+export async function sweepDiskImages(): Promise<void> {
   for (const dir of mountPoints()) {
     const [pid, startTime] = readOrEmpty(ownerFile(dir)).split(" ");
     if (!pid || !startTime || isRunning({ pid: Number(pid), startTime })) continue;
-    unmount(dir);
+    await unmount(dir);
     rmSync(ownerFile(dir), { force: true });
   }
 }
 
-function make(image: string, bytes: number): void {
+async function make(image: string, bytes: number): Promise<void> {
   const fd = openSync(image, "wx", 0o600);
   ftruncateSync(fd, bytes);
   closeSync(fd);
   const inodes = Math.min(MAX_INODES, Math.floor(bytes / BYTES_PER_INODE));
   const features = ["-O", "^has_journal,^resize_inode", "-m", "0", "-E", "nodiscard,lazy_itable_init=1"];
-  run("mke2fs", ["-q", "-F", "-t", "ext4", ...features, "-N", `${inodes}`, image]);
+  await run("mke2fs", ["-q", "-F", "-t", "ext4", ...features, "-N", `${inodes}`, image]);
 }
 
 /** After a power cut an image without a journal may need mending; status 1 says that it was mended. */
-function check(image: string): void {
+async function check(image: string): Promise<void> {
   try {
-    run("e2fsck", ["-y", image]);
+    await run("e2fsck", ["-y", image]);
   } catch (error) {
-    if (!(error instanceof Error && "status" in error && error.status === 1)) throw error;
+    if (!(error instanceof Error && "code" in error && error.code === 1)) throw error;
   }
 }
 
-function unmount(dir: string): void {
+async function unmount(dir: string): Promise<void> {
   try {
-    run("umount", [dir]);
+    await run("umount", [dir]);
   } catch {
-    run("umount", ["--lazy", dir]); // something that dies this moment still holds it
+    await run("umount", ["--lazy", dir]); // something that dies this moment still holds it
   }
 }
 
+/** At the end of the process, where nothing can be waited for. */
 function unmountAll(): void {
   for (const dir of mounted) {
     try {
-      unmount(dir);
+      execFileSync("umount", ["--lazy", dir], { stdio: "ignore", env });
       rmSync(ownerFile(dir), { force: true });
     } catch {
       // the next start sweeps it
@@ -132,11 +134,11 @@ function ownerFile(dir: string): string {
   return `${dir}.owner`;
 }
 
-function run(command: string, args: readonly string[]): void {
-  execFileSync(command, args, {
-    stdio: ["ignore", "ignore", "pipe"],
-    env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" },
-  });
+const env = { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" };
+const execute = promisify(execFile);
+
+async function run(command: string, args: readonly string[]): Promise<void> {
+  await execute(command, [...args], { env });
 }
 
 function readOrEmpty(file: string): string {
