@@ -5,7 +5,6 @@ import { UserError } from "../core/errors.ts";
 import { packageRoot } from "../core/package-root.ts";
 import type { Engine } from "../engine/engine.ts";
 import { type EngineRequest, runGroup } from "../engine/local.ts";
-import { slurmEngine } from "../engine/slurm.ts";
 import { prepareHoldout } from "../prepare/holdout.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { findPythonEnv, readPythonEnv } from "../run/python-env.ts";
@@ -37,7 +36,8 @@ export async function engineFor(agent: AgentDefinition, wanted: Wanted): Promise
   switch (wanted.engine) {
     case "local":
       return localEngine(agent, wanted, { competitions, holdouts: new Map(holdouts) });
-    case "slurm":
+    case "slurm": {
+      const { slurmEngine } = await import("../engine/slurm.ts");
       return {
         run: slurmEngine({
           node: process.execPath,
@@ -47,6 +47,7 @@ export async function engineFor(agent: AgentDefinition, wanted: Wanted): Promise
         sandbox: wanted.sandbox, // chosen on each node, and written into each run's record
         versions: jobVersions(agent),
       };
+    }
   }
 }
 

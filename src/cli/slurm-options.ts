@@ -44,6 +44,11 @@ export function addEngineOptions(command: Command): Command {
     );
 }
 
+/** The engine's options that stand on the command line itself. */
+export function givenEngineOptions(command: Command): string[] {
+  return ["engine", ...slurmOnly].filter((name) => command.getOptionValueSource(name) === "cli");
+}
+
 /** @throws UserError for an option of the other engine, given on the command line */
 export function checkEngineOptions(command: Command): void {
   const { engine } = command.opts<EngineOptions>();

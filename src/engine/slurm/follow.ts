@@ -142,7 +142,7 @@ class Session {
     const result = await this.request.submitter.submit(ready, live);
     if (result.kind === "refused")
       throw new UserError(
-        `sbatch refused the jobs: ${result.message}. Nothing of them is in the queue. Mend it (--partition, --account, --slurm-args, limits) and start again, or go on with: mlebench resume ${this.request.groupDir}`,
+        `sbatch refused the jobs: ${result.message}. Nothing of them is in the queue. Go on with other options: mlebench resume ${this.request.groupDir} --partition … --account … --slurm-args …`,
         { exitCode: 1 },
       );
     for (const line of result.notices) this.notice(line);

@@ -1,7 +1,7 @@
 import type { ChildProcess } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { lockHolder } from "../../../src/engine/lock.ts";
 import { readJournal } from "../../../src/record/journal.ts";
 import type { RunRecord } from "../../../src/record/schema.ts";
@@ -32,7 +32,7 @@ afterAll(() => {
 class Group {
   readonly runsDir: string;
 
-  constructor({ task }: TestContext) {
+  constructor({ task }: { readonly task: { readonly id: string } }) {
     this.runsDir = join(place.dir, `runs-${task.id}`);
   }
 
@@ -108,26 +108,56 @@ describe.skipIf(reason)("on a real Slurm", () => {
     expect(group.submissions.length).toBe(1);
     expect(readExperiment(group.dir).group).toMatchObject({ engine: "slurm", sandbox: "auto" });
   });
-
-  test.each([
-    [["--partition", "nowhere"], "Invalid partition"],
-    [["--slurm-args", "--mem=900G"], "not available"],
-  ])(
-    "what sbatch refuses is told in its words, and nothing is left in the queue: %s",
-    async (args, words) => {
-      const place = new Group({ task: { id: words.replaceAll(" ", "-") } } as TestContext);
-      const { status, stderr } = await place.call(...command, ...args, ...submitThenSleep(0));
-      expect([status, stderr]).toEqual([1, expect.stringContaining(words) as string]);
-      expect(stderr).not.toMatch(/\n\s+at /);
-      expect(place.submissions).toEqual([]);
-      expect(place.records[0]!.state).toBe("planned");
-    },
-  );
 });
 
 describe.skipIf(reason).concurrent(
   "on a real Slurm, side by side",
   () => {
+    test.each([
+      ["no such partition", ["--partition", "nowhere"], "Invalid partition", ["--partition", "main"]],
+      ["too much memory", ["--slurm-args", "--mem=900G"], "not available", ["--slurm-args", "--mem=1G"]],
+    ])(
+      "what sbatch refuses is told in its words, nothing is left in the queue, and resume takes other options: %s",
+      async (name, wrong, words, right) => {
+        const group = new Group({ task: { id: name.replaceAll(" ", "-") } });
+        const { status, stderr } = await group.call(...command, ...wrong, ...submitThenSleep(0));
+        expect([status, stderr]).toEqual([1, expect.stringContaining(words) as string]);
+        expect(stderr).not.toMatch(/\n\s+at /);
+        expect(group.submissions).toEqual([]);
+        expect(group.records[0]!.state).toBe("planned");
+        expect((await group.call("resume", group.dir, ...right)).status).toBe(0);
+        group.check();
+      },
+    );
+
+    test("a group that was started on one machine goes on on Slurm", async (context) => {
+      const group = new Group(context);
+      const here = [
+        "run",
+        "--agent",
+        "command",
+        "-c",
+        "quake-magnitude",
+        "--time-limit",
+        "60s",
+        "--memory",
+        "256m",
+      ];
+      const harness = group.start([...here, "--seeds", "2", ...submitThenSleep(4)]);
+      const stopped = ended(harness);
+      await group.is(() => group.records[1]?.state === "running");
+      harness.kill("SIGINT");
+      await stopped;
+      const before = group.records;
+      expect((await group.call("resume", group.dir, "--partition", "main")).stderr).toContain(
+        "add --engine slurm",
+      );
+      expect((await group.call("resume", group.dir, "--engine", "slurm")).status).toBe(0);
+      group.check();
+      expect(group.records[0]).toEqual(before[0]);
+      expect(group.records[1]).toMatchObject({ attempt: 2, grade: { kind: "scored" } });
+    });
+
     test("a job that can never start is reported and taken out of the queue; its run stays for resume", async (context) => {
       const group = new Group(context);
       const { status, stderr } = await group.call(...command, "--partition", "short", ...submitThenSleep(0));
