@@ -113,6 +113,52 @@ describe.skipIf(reason)("on a real Slurm", () => {
 describe.skipIf(reason).concurrent(
   "on a real Slurm, side by side",
   () => {
+    // The longest first: five go at a time.
+    test("a node that fails: Slurm requeues its job, the old worker ends, and nothing is submitted twice", async (context) => {
+      const group = new Group(context);
+      const follower = ended(group.start([...command, "--partition", "fragile", ...submitThenSleep(40)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      const [job] = await live(group);
+      const worker = group.worker()!;
+      // The worse half of a node's failure: Slurm's daemons die, the worker goes on.
+      process.kill(Number(readFileSync(join(cluster.dir, `slurmd-${job!.node}.pid`), "utf8")), "SIGKILL");
+      process.kill(parentOf(worker), "SIGKILL");
+      await until(
+        () => cluster.slurm("squeue", "-h", "-j", job!.id, "-o", "%T").trim() === "PENDING",
+        90_000,
+      );
+      cluster.slurm("scontrol", "update", `JobId=${job!.id}`, "StartTime=now");
+      expect((await follower).status).toBe(0);
+      expect(existsSync(`/proc/${worker}`)).toBe(false);
+      group.check();
+      expect(group.records[0]).toMatchObject({
+        attempt: 2,
+        outcome: { kind: "finished" },
+        grade: { kind: "scored" },
+      });
+      expect(group.submissions.length).toBe(1);
+      cluster.startNode(job!.node);
+    });
+
+    test("a worker that hangs past Slurm's time limit: the run ends by it, in words", async (context) => {
+      const group = new Group(context);
+      const limited = [
+        "--slurm-args",
+        "--time=1 --signal=KILL@0",
+        "--time-limit",
+        "5m",
+        "--infrastructure-retries",
+        "0",
+      ];
+      const follower = ended(group.start([...command, ...limited, ...submitThenSleep(55)]));
+      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
+      process.kill(group.worker()!, "SIGSTOP");
+      const { stderr } = await follower;
+      expect(stderr).toContain("reached its time limit");
+      group.check();
+      expect(group.records[0]!.outcome).toMatchObject({ kind: "infrastructure" });
+    });
+
     test.each([
       ["no such partition", ["--partition", "nowhere"], "Invalid partition", ["--partition", "main"]],
       ["too much memory", ["--slurm-args", "--mem=900G"], "not available", ["--slurm-args", "--mem=1G"]],
@@ -230,32 +276,6 @@ describe.skipIf(reason).concurrent(
       expect(group.submissions.length).toBe(2);
     });
 
-    test("a node that fails: Slurm requeues its job, the old worker ends, and nothing is submitted twice", async (context) => {
-      const group = new Group(context);
-      const follower = ended(group.start([...command, "--partition", "fragile", ...submitThenSleep(40)]));
-      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
-      const [job] = await live(group);
-      const worker = group.worker()!;
-      // The worse half of a node's failure: Slurm's daemons die, the worker goes on.
-      process.kill(Number(readFileSync(join(cluster.dir, `slurmd-${job!.node}.pid`), "utf8")), "SIGKILL");
-      process.kill(parentOf(worker), "SIGKILL");
-      await until(
-        () => cluster.slurm("squeue", "-h", "-j", job!.id, "-o", "%T").trim() === "PENDING",
-        90_000,
-      );
-      cluster.slurm("scontrol", "update", `JobId=${job!.id}`, "StartTime=now");
-      expect((await follower).status).toBe(0);
-      expect(existsSync(`/proc/${worker}`)).toBe(false);
-      group.check();
-      expect(group.records[0]).toMatchObject({
-        attempt: 2,
-        outcome: { kind: "finished" },
-        grade: { kind: "scored" },
-      });
-      expect(group.submissions.length).toBe(1);
-      cluster.startNode(job!.node);
-    });
-
     test("Slurm's own time limit: the worker puts its run aside, and without retries left that is the outcome", async (context) => {
       const group = new Group(context);
       const short = ["--slurm-args", "--time=1", "--infrastructure-retries", "0"];
@@ -293,25 +313,6 @@ describe.skipIf(reason).concurrent(
       group.check();
       expect(group.records[0]).toMatchObject({ attempt: 2, grade: { kind: "scored" } });
       expect(group.records[0]!.infrastructureFailures).toBeUndefined();
-    });
-
-    test("a worker that hangs past Slurm's time limit: the run ends by it, in words", async (context) => {
-      const group = new Group(context);
-      const limited = [
-        "--slurm-args",
-        "--time=1 --signal=KILL@0",
-        "--time-limit",
-        "5m",
-        "--infrastructure-retries",
-        "0",
-      ];
-      const follower = ended(group.start([...command, ...limited, ...submitThenSleep(55)]));
-      await group.is(() => (group.records[0]?.snapshots.length ?? 0) > 0);
-      process.kill(group.worker()!, "SIGSTOP");
-      const { stderr } = await follower;
-      expect(stderr).toContain("reached its time limit");
-      group.check();
-      expect(group.records[0]!.outcome).toMatchObject({ kind: "infrastructure" });
     });
 
     test("a job that is out of memory outside the sandbox is the infrastructure's failure, in words", async (context) => {
