@@ -1,5 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { maxSubmissionBytes } from "../grade/read-submission.ts";
 import type { RunRecord } from "../record/schema.ts";
 import { runPaths } from "../record/store.ts";
 import { collect } from "../sandbox/collect.ts";
@@ -148,7 +149,7 @@ function watchSubmission(
   const taker = snapshotTaker({
     submission: join(workspace.submission, "submission.csv"),
     dir: runPaths(runDir).snapshots,
-    maxBytes: group.limits.fileSizeBytes,
+    maxBytes: Math.min(group.limits.fileSizeBytes, maxSubmissionBytes),
     seconds: () => runClock.elapsedMs() / 1000,
     monotonicMs: () => clock.monotonicMs(),
     earlier: record().snapshots,

@@ -15,14 +15,18 @@ export function clockFiles(dir: string, clock: RunClock): { update(): void } {
     update() {
       const left = clock.remainingMs();
       const seconds = Math.floor(left / 1000);
-      if (seconds !== shown)
-        writeFileAtomic(join(dir, "remaining_seconds"), `${seconds}\n`, { durable: false });
+      if (seconds !== shown) writeFileAtomic(clockFile(dir), `${seconds}\n`, { durable: false });
       shown = seconds;
       if (warned || left > warningMs(clock.limitMs)) return;
       warned = true;
       writeFileAtomic(join(dir, "warning.txt"), warningText(left, clock.limitMs), { durable: false });
     },
   };
+}
+
+/** Whole seconds that are left, as text. */
+export function clockFile(dir: string): string {
+  return join(dir, "remaining_seconds");
 }
 
 function warningText(leftMs: number, limitMs: number): string {

@@ -2,13 +2,14 @@ import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import { validateInProcess } from "../grade/grading-process.ts";
 import type { Box } from "../sandbox/sandbox.ts";
+import { clockFile } from "./clock-files.ts";
 import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
-import { RateLimit } from "./rate-limit.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
 import { scoreService } from "./score-service.ts";
-import { type ServiceAnswer, startValidationServer, type Upload } from "./validation-server.ts";
+import { openService } from "./service.ts";
+import type { ServiceAnswer, Upload } from "./validation-server.ts";
 import type { OpenWorkspace } from "./workspace.ts";
 
 /** Data sets of distribution packages that hold answers of the demo. */
@@ -41,15 +42,15 @@ export async function startBox(
     return { status: 200, body: { result: message } };
   };
   const score = scoreService(request, state);
-  const server = await startValidationServer({
+  const server = await openService({
     validate: waited(validate),
-    ...(score ? { score: waited(score) } : {}),
-    remainingSeconds: () => Math.floor(runClock.remainingMs() / 1000),
+    score: score && waited(score),
+    clockFile: clockFile(workspace.clock),
     onFlood: (refused) => journal.append("calls-refused", { refused }),
     maxBodyBytes: Math.min(group.limits.fileSizeBytes, maxUploadBytes),
     spoolDir: workspace.uploads,
-    rateLimit: new RateLimit({ ...calls, monotonicMs: () => request.clock.monotonicMs() }),
-    ...(sandbox.sharesHostNetwork ? { port: 0 } : {}),
+    rateLimit: calls,
+    onTcp: sandbox.sharesHostNetwork === true,
   });
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {

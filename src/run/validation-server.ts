@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { chmodSync, createWriteStream, existsSync, openSync, readdirSync, rmSync } from "node:fs";
+import { chmodSync, createWriteStream, openSync, rmSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -27,8 +26,8 @@ export interface ValidationServerOptions {
   /** Where an upload stands while it is checked. */
   readonly spoolDir: string;
   readonly rateLimit: RateLimit;
-  /** A TCP port on the loopback instead of a unix socket, for the backend without a sandbox; 0 = any free one. */
-  readonly port?: number;
+  /** The path of a Unix socket, or a TCP port on the loopback (0 = any free one) for the backend without a sandbox. */
+  readonly listen: string | number;
 }
 
 export interface Upload {
@@ -72,19 +71,17 @@ export async function startValidationServer(options: ValidationServerOptions): P
   server.maxConnections = 64;
   server.headersTimeout = 10_000;
   server.requestTimeout = 10 * 60_000;
-  removeStaleSockets();
-  // Not in the run directory: the path of a socket may have 108 bytes at most.
-  const socket = join(tmpdir(), `mlb-${process.pid}-${randomBytes(8).toString("hex")}.sock`);
-  await listen(server, options.port ?? socket);
-  if (options.port === undefined) chmodSync(socket, 0o666);
+  await listen(server, options.listen);
+  const socket = typeof options.listen === "string" ? options.listen : null;
+  if (socket) chmodSync(socket, 0o666);
   const address = server.address();
   return {
-    address: typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : socket,
+    address: typeof address === "object" && address ? `http://127.0.0.1:${address.port}` : String(socket),
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       flood.stop();
-      rmSync(socket, { force: true });
+      if (socket) rmSync(socket, { force: true });
     },
   };
 }
@@ -126,14 +123,6 @@ function floodCounter(onFlood: (refused: number) => void) {
       tell();
     },
   };
-}
-
-/** Sockets of harnesses that were killed. */
-function removeStaleSockets(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = /^mlb-(\d+)-[0-9a-f]+\.sock$/.exec(name)?.[1];
-    if (pid && !existsSync(`/proc/${pid}`)) rmSync(join(tmpdir(), name), { force: true });
-  }
 }
 
 async function handleUpload(
