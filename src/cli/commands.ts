@@ -4,6 +4,8 @@ import type { Command } from "commander";
 export interface LazyCommand {
   readonly name: string;
   readonly summary: string;
+  /** Called by programs, not by people: no help lists it. */
+  readonly hidden?: true;
   load(): Promise<Command>;
 }
 
@@ -99,6 +101,12 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./commands/dev/dev.ts")).devCommand(),
   },
   {
+    name: "work",
+    summary: "One run of a group, as a job of a cluster",
+    hidden: true,
+    load: async () => (await import("./commands/work.ts")).workCommand(),
+  },
+  {
     name: "completion",
     summary: "Print shell completion",
     load: async () => (await import("./commands/completion.ts")).completionCommand(loadAll),
@@ -110,7 +118,7 @@ export async function loadCommand({ summary, load }: LazyCommand): Promise<Comma
   return (await load()).description(summary);
 }
 
-/** All commands with their code: for completion, and for the names that a config file may use. */
+/** All commands for people, with their code: for completion, and for the names that a config file may use. */
 export function loadAll(): Promise<Command[]> {
-  return Promise.all(commands.map(loadCommand));
+  return Promise.all(commands.filter((command) => !command.hidden).map(loadCommand));
 }

@@ -28,6 +28,7 @@ for (const command of commands) {
     command.name === asked
       ? await loadCommand(command)
       : new Command(command.name).description(command.summary),
+    { hidden: command.hidden === true },
   );
 }
 program.hook("preAction", (_, command) => applyConfig(command, loadAll));

@@ -3,9 +3,10 @@ import { UserError } from "../core/errors.ts";
 import { parseDuration, parseSize } from "../core/units.ts";
 import type { Limits, Track } from "../record/schema.ts";
 import type { Selection } from "./options.ts";
+import type { EngineOptions } from "./slurm-options.ts";
 
 /** The flags of `mlebench run`. */
-export interface RunOptions extends Selection {
+export interface RunOptions extends Selection, EngineOptions {
   readonly agent: string;
   readonly set: string[];
   readonly seeds: string;

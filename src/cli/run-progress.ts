@@ -1,5 +1,5 @@
 import { formatDuration } from "../core/units.ts";
-import type { ProgressEvent } from "../engine/local.ts";
+import type { ProgressEvent } from "../engine/engine.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { plainLine } from "../report/format.ts";
 import { runText } from "../report/outcome-text.ts";
@@ -37,7 +37,7 @@ export function runProgress(
     draw();
   };
   print(
-    `${group.agent.id} on ${group.competitions.length} competitions × ${group.seeds} seeds, ${group.workers} at a time, ${formatDuration(group.limits.timeMs)} each, sandbox ${group.sandbox}\n${groupDir}`,
+    `${group.agent.id} on ${group.competitions.length} competitions × ${group.seeds} seeds, ${atATime(group)}, ${formatDuration(group.limits.timeMs)} each, sandbox ${group.sandbox}\n${groupDir}`,
   );
   const timer = setInterval(draw, redrawMs);
   return {
@@ -55,6 +55,8 @@ export function runProgress(
           if (run) run.last = plainLine(event.line);
           return;
         }
+        case "notice":
+          return print(plainLine(event.line, 500));
         case "ended":
           active.delete(event.run);
           if (event.record.state === "finished") done++;
@@ -66,6 +68,11 @@ export function runProgress(
       if (stderr.isTTY) erase();
     },
   };
+}
+
+function atATime({ engine, workers, slurm }: GroupRecord): string {
+  if (engine === "local") return `${workers} at a time`;
+  return slurm?.maxJobs ? `on Slurm, ${slurm.maxJobs} at a time` : "on Slurm";
 }
 
 function endLine(record: RunRecord): string {

@@ -1,27 +1,21 @@
 import { resolve } from "node:path";
-import type { AgentDefinition } from "../agent/define.ts";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
-import { type Competition, loadCompetition } from "../competition/discover.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
-import { type EngineRequest, runGroup } from "../engine/local.ts";
-import { prepareHoldout } from "../prepare/holdout.ts";
 import { defaultScores } from "../record/defaults.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
-import { findPythonEnv } from "../run/python-env.ts";
-import { machinePool } from "../sandbox/machine-pool.ts";
-import { selectSandbox } from "../sandbox/select.ts";
 import { settingsOf } from "./agent-settings.ts";
+import { engineFor, type ReadyEngine } from "./engine-for.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
 import { selectCompetitions } from "./select.ts";
+import { slurmSettingsOf } from "./slurm-options.ts";
 import { stopSignal } from "./stop-signal.ts";
-import { versionsOf } from "./versions.ts";
 
 /** `mlebench run`: checks everything that can be checked before the first run, makes the group, works through it. */
 export async function startGroup(options: RunOptions): Promise<void> {
@@ -33,8 +27,12 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const limits = limitsOf(options);
   if (options.scores !== undefined && options.track !== "validation")
     throw new UserError(`--scores is for --track validation; --track ${options.track} has no count of them.`);
-  const { track, sandbox } = options;
-  const means = await meansFor(agent, { competitions, dataDir, edition, sandbox, track, limits });
+  const { track, sandbox, engine: engineName } = options;
+  const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
+  requirePrepared(competitions, { dataDir, edition });
+  const engine = await engineFor(agent, {
+    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits },
+  });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
@@ -42,85 +40,64 @@ export async function startGroup(options: RunOptions): Promise<void> {
       model: null,
       competitions,
       seeds: Number(options.seeds),
-      workers: Number(options.workers),
+      workers: slurm
+        ? (slurm.maxJobs ?? competitions.length * Number(options.seeds))
+        : Number(options.workers),
       limits,
-      sandbox: means.sandbox.name,
+      sandbox: engine.sandbox,
+      engine: engineName,
+      ...(slurm ? { slurm } : {}),
       edition,
       track: options.track,
       ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
       ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
       description: options.description,
       dataDir,
-      versions: versionsOf(means.pythonEnv),
+      versions: engine.versions,
     },
     systemClock,
   );
-  await workThrough({ groupDir: dir, group, ...means }, options);
+  await workThrough({ groupDir: dir, group, engine }, options);
 }
 
 /** `mlebench resume`: goes on with the runs of a group that are not finished. */
 export async function resumeGroup(groupDir: string, options: { json?: boolean }): Promise<void> {
   const group = readGroup(groupDir);
-  const means = await meansFor(await loadAgent(group.agent.id), group);
-  await workThrough({ groupDir, group, ...means }, options);
-}
-
-type Means = Pick<EngineRequest, "agent" | "competitions" | "sandbox" | "pythonEnv" | "pool" | "holdouts">;
-
-/** What runs need of this machine. @throws UserError naming what is missing and the command that mends it */
-async function meansFor(
-  agent: AgentDefinition,
-  wanted: Pick<GroupRecord, "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits">,
-): Promise<Means> {
-  requirePrepared(wanted.competitions, wanted);
-  const competitions = new Map<string, Competition>();
-  for (const id of wanted.competitions) competitions.set(id, await loadCompetition(id));
-  const pool = machinePool();
-  requireGpus(wanted.limits.gpus ?? 0, pool.capacity.gpuIds);
-  const holdouts =
-    wanted.track === "validation"
-      ? [...competitions].map(([id, each]) => [id, prepareHoldout(each, wanted)] as const)
-      : [];
-  return {
-    agent,
-    competitions,
-    pool,
-    holdouts: new Map(holdouts),
-    sandbox: await selectSandbox(wanted.sandbox),
-    pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
-  };
+  requirePrepared(group.competitions, group);
+  const engine = await engineFor(await loadAgent(group.agent.id), group);
+  await workThrough({ groupDir, group, engine }, options);
 }
 
 async function workThrough(
-  work: Means & Pick<EngineRequest, "groupDir" | "group">,
+  { groupDir, group, engine }: { groupDir: string; group: GroupRecord; engine: ReadyEngine },
   { json }: { json?: boolean },
 ): Promise<void> {
-  const { groupDir, group } = work;
-  using stop = stopSignal();
+  using stop = stopSignal(group.engine === "slurm" ? detaching : undefined);
   try {
     using progress = runProgress(groupDir, group);
-    await runGroup({ ...work, clock: systemClock, signal: stop.signal, onProgress: progress.on });
+    await engine.run({ groupDir, group, clock: systemClock, signal: stop.signal, onProgress: progress.on });
   } finally {
     writeReferenceFiles(groupDir, systemClock);
   }
   finish(groupDir, { interrupted: stop.signal.aborted, json: json === true });
 }
 
+const detaching = "Leaving the jobs to Slurm: they go on. Ctrl-C again ends this process at once.";
+
 function finish(groupDir: string, { interrupted, json }: { interrupted: boolean; json: boolean }): void {
   const experiment = readExperiment(groupDir);
   printScoreboard([groupDir], { json });
-  if (interrupted) console.error(`\nStopped. Go on with: mlebench resume ${groupDir}`);
+  if (interrupted) console.error(`\n${stoppedText(experiment.group.engine, groupDir)}`);
   const allWell = experiment.runs.every(
     ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
   );
   if (!allWell) process.exitCode = 1;
 }
 
-function requireGpus(wanted: number, there: readonly string[]): void {
-  if (wanted <= there.length) return;
-  throw new UserError(
-    `--gpus ${wanted}: nvidia-smi lists ${there.length === 0 ? "no GPU" : `${there.length}`} on this machine.`,
-  );
+function stoppedText(engine: GroupRecord["engine"], groupDir: string): string {
+  return engine === "local"
+    ? `Stopped. Go on with: mlebench resume ${groupDir}`
+    : `The jobs go on in Slurm. Look: mlebench status ${groupDir}; follow again: mlebench resume ${groupDir}; end them: mlebench cancel ${groupDir}`;
 }
 
 function requirePrepared(

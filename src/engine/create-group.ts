@@ -6,7 +6,7 @@ import { explainWriteError } from "../core/files.ts";
 import { type GroupRecord, schemaVersion } from "../record/schema.ts";
 import { writeGroup } from "../record/store.ts";
 
-export type GroupRequest = Omit<GroupRecord, "schemaVersion" | "id" | "createdAt" | "engine" | "runs">;
+export type GroupRequest = Omit<GroupRecord, "schemaVersion" | "id" | "createdAt" | "runs">;
 
 /**
  * Makes `<runs-dir>/<timestamp>_run-group_<agent>/` with its group.json: the whole plan, before anything runs.
@@ -30,7 +30,6 @@ export function createGroup(
       schemaVersion,
       id,
       createdAt: new Date(now).toISOString(),
-      engine: "local" as const,
       ...request,
       runs,
     };

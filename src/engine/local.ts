@@ -1,6 +1,5 @@
 import type { AgentDefinition } from "../agent/define.ts";
 import type { Competition } from "../competition/discover.ts";
-import type { Clock } from "../core/clock.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
 import type { Holdout } from "../run/holdout.ts";
@@ -10,11 +9,10 @@ import { runOne } from "../run/run-one.ts";
 import type { MachinePool, Needs } from "../sandbox/machine-pool.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { cancelRequested } from "./cancel.ts";
+import type { GroupWork } from "./engine.ts";
 import { lockGroup } from "./group-lock.ts";
 
-export interface EngineRequest {
-  readonly groupDir: string;
-  readonly group: GroupRecord;
+export interface EngineRequest extends GroupWork {
   readonly agent: AgentDefinition;
   readonly competitions: ReadonlyMap<string, Competition>;
   readonly sandbox: Sandbox;
@@ -23,16 +21,7 @@ export interface EngineRequest {
   readonly pool: MachinePool;
   /** Track "validation": the held-out part of each competition's training data. */
   readonly holdouts: ReadonlyMap<string, Holdout>;
-  readonly clock: Clock;
-  /** Ctrl-C: unfinished runs are left to be resumed. */
-  readonly signal: AbortSignal;
-  readonly onProgress: (event: ProgressEvent) => void;
 }
-
-export type ProgressEvent =
-  | { readonly kind: "started"; readonly run: string; readonly competition: string; readonly seed: number }
-  | { readonly kind: "log"; readonly run: string; readonly line: string }
-  | { readonly kind: "ended"; readonly run: string; readonly record: RunRecord };
 
 const cancelPollMs = 500;
 

@@ -61,6 +61,20 @@ const setting = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 export const plannedRun = z.object({ id: z.string(), competition: z.string(), seed: z.number().int() });
 
+export const slurmSettings = z.object({
+  partition: z.string().exactOptional(),
+  account: z.string().exactOptional(),
+  /** Further arguments of sbatch. */
+  args: z.array(z.string()),
+  /** Most jobs of the group at the same time. */
+  maxJobs: z.number().int().positive().exactOptional(),
+  /** How often a run that a node, a time limit or a crash of its worker broke is tried again. */
+  infrastructureRetries: z.number().int().nonnegative(),
+});
+
+/** An end of a run's job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
+export const infrastructureFailure = z.object({ time: z.string(), job: z.string(), cause: z.string() });
+
 /** group.json: what was asked. Written once, before the first run starts. */
 export const groupRecord = z.object({
   schemaVersion: z.number().int(),
@@ -73,7 +87,9 @@ export const groupRecord = z.object({
   workers: z.number().int().positive(),
   limits,
   sandbox: z.string(),
-  engine: z.literal("local"),
+  engine: z.enum(["local", "slurm"]),
+  /** How its jobs are asked of Slurm; there exactly when `engine` is "slurm". */
+  slurm: slurmSettings.exactOptional(),
   edition: z.enum(["v1", "v2"]),
   track,
   /** Track "validation": how many scores of the held-out training rows a run may ask for. */
@@ -167,6 +183,8 @@ export const runRecord = z.object({
   snapshots: z.array(snapshot),
   /** Whose words the description was in; absent in runs from before this was kept. */
   descriptionBy: z.enum(["kaggle", "mlebench"]).exactOptional(),
+  /** What a cluster did to the run, apart from the agent's own failures. */
+  infrastructureFailures: z.array(infrastructureFailure).exactOptional(),
   /** What was not copied out of the sandbox, and why. */
   refusedFiles: z.array(z.string()),
   edition: z.enum(["v1", "v2"]),
@@ -189,6 +207,7 @@ export type Medal = z.infer<typeof medal>;
 export type Grade = z.infer<typeof grade>;
 export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
+export type SlurmSettings = z.infer<typeof slurmSettings>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
 export type Snapshot = z.infer<typeof snapshot>;

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { claimSlot, slotsOf, sweepSlots } from "./slot.ts";
 
@@ -34,4 +36,25 @@ test("a sweep removes the dead's and old wrecks, and leaves the living's and wha
   utimesSync(other, 1, 1);
   sweepSlots(state.dir);
   expect([dir, dead, wreck, fresh, other].map(existsSync)).toEqual([true, false, false, true, true]);
+});
+
+test("processes that claim and release side by side never get one slot together", async () => {
+  using state = stateDir();
+  const script = join(state.dir, "claimer.ts");
+  writeFileSync(
+    script,
+    `import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { claimSlot } from ${JSON.stringify(join(import.meta.dirname, "slot.ts"))};
+for (let i = 0; i < 300; i++) {
+  const slot = claimSlot(${JSON.stringify(state.dir)});
+  mkdirSync(join(slot.dir, "mine")); // fails when another has it too
+  for (let n = 0; n < 5; n++) mkdirSync(join(slot.dir, "mine", String(n)));
+  slot.release();
+}
+`,
+  );
+  const jiti = join(import.meta.dirname, "..", "..", "node_modules", "jiti", "lib", "jiti-cli.mjs");
+  await Promise.all(Array.from({ length: 4 }, () => promisify(execFile)(process.execPath, [jiti, script])));
+  expect(slotsOf(process.pid, state.dir)).toEqual([]);
 });

@@ -27,13 +27,28 @@ export function claimSlot(root: string = stateRoot()): Slot {
     const dir = join(root, `slot-${index}`);
     try {
       renameSync(prepared, dir);
-      return { index, dir, release: () => rmSync(dir, { recursive: true, force: true }) };
+      return { index, dir, release: () => releaseSlot(root, dir) };
     } catch (error) {
       if (!["ENOTEMPTY", "EEXIST"].includes(systemErrorCode(error) ?? "")) throw error;
     }
   }
   rmSync(prepared, { recursive: true });
   throw new UserError(`All ${MAX_SLOTS} sandbox slots in ${root} are taken. Wait for running boxes to end.`);
+}
+
+/**
+ * Moved away first: while it is removed in place, it is empty for a moment, and another harness's rename would put
+ * its own slot there.
+ */
+function releaseSlot(root: string, dir: string): void {
+  const doomed = join(root, `new-${randomBytes(6).toString("hex")}`);
+  try {
+    renameSync(dir, doomed);
+  } catch (error) {
+    if (systemErrorCode(error) === "ENOENT") return; // released before
+    throw error;
+  }
+  rmSync(doomed, { recursive: true, force: true });
 }
 
 /**

@@ -12,6 +12,7 @@ import {
   runsDirOption,
 } from "../options.ts";
 import type { RunOptions } from "../run-options.ts";
+import { addEngineOptions, checkEngineOptions } from "../slurm-options.ts";
 
 export function runCommand(): Command {
   const command = new Command("run")
@@ -20,7 +21,7 @@ export function runCommand(): Command {
       new Option("--agent <id>", "agent; see: mlebench agents").env("MLEBENCH_AGENT").makeOptionMandatory(),
     )
     .option("--set <key=value...>", "settings of the agent", []);
-  return addSelection(command)
+  return addEngineOptions(addSelection(command))
     .addOption(
       new Option("--seeds <n>", "runs of each competition")
         .env("MLEBENCH_SEEDS")
@@ -96,9 +97,10 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n",
+      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n  mlebench run --agent baseline --lite --seeds 3 --engine slurm --partition cpu --cpus 4 --max-jobs 50\n",
     )
-    .action(async (line: string[], options: RunOptions) => {
+    .action(async (line: string[], options: RunOptions, self: Command) => {
+      checkEngineOptions(self);
       const { startGroup } = await import("../start-group.ts");
       await startGroup(withCommandLine(options, line));
     });

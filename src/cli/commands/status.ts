@@ -1,6 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Command } from "commander";
+import { systemClock } from "../../core/clock.ts";
+import { messageOf } from "../../core/errors.ts";
 import { formatDuration } from "../../core/units.ts";
+import type { LiveJob } from "../../engine/slurm/live.ts";
 import type { RunRecord } from "../../record/schema.ts";
 import { jsonOption, runsDirOption } from "../options.ts";
 import { textTable } from "../text-table.ts";
@@ -10,6 +13,9 @@ interface StatusOptions {
   readonly watch?: boolean;
   readonly json?: boolean;
 }
+
+/** Slurm is not asked more often than this. */
+const slurmPollMs = 5000;
 
 export function statusCommand(): Command {
   return new Command("status")
@@ -25,8 +31,9 @@ export function statusCommand(): Command {
         const status = await statusOf(dir);
         if (options.watch && process.stdout.isTTY) process.stdout.write("\u001b[2J\u001b[H");
         console.log(options.json ? JSON.stringify(status, null, 2) : textOf(status));
-        if (!options.watch || status.counts.finished === status.runs.length || !status.harness) return;
-        await delay(1000);
+        const isAtWork = status.harness !== null || status.runs.some((run) => run.live);
+        if (!options.watch || status.counts.finished === status.runs.length || !isAtWork) return;
+        await delay(status.engine === "slurm" ? slurmPollMs : 1000);
       }
     });
 }
@@ -39,11 +46,14 @@ async function statusOf(dir: string) {
   const { outcomeText } = await import("../../report/outcome-text.ts");
   const { group, runs } = readExperiment(dir);
   const owner = lockOwner(dir);
+  const live = group.engine === "slurm" ? await slurmJobs(dir) : noJobs;
   const count = (state: RunRecord["state"]) => runs.filter(({ record }) => record.state === state).length;
   return {
     group: group.id,
     dir,
     agent: group.agent.id,
+    engine: group.engine,
+    ...(live.problem ? { problem: live.problem } : {}),
     harness: owner && { pid: owner.pid, host: owner.host },
     counts: {
       finished: count("finished"),
@@ -55,8 +65,12 @@ async function statusOf(dir: string) {
       id: record.id,
       competition: record.competition,
       seed: record.seed,
-      // A run that a dead harness left "running" waits for resume.
-      state: record.state === "running" && !owner ? ("interrupted" as const) : record.state,
+      // A run that a dead harness or a lost job left "running" waits for resume.
+      state:
+        record.state === "running" && !owner && !live.problem && !live.jobs.has(record.id)
+          ? ("interrupted" as const)
+          : record.state,
+      ...(record.state !== "finished" && live.jobs.has(record.id) ? { live: live.jobs.get(record.id)! } : {}),
       elapsedMs: record.elapsedMs,
       attempt: record.attempt,
       submissions: record.snapshots.length,
@@ -66,11 +80,30 @@ async function statusOf(dir: string) {
   };
 }
 
-function textOf({ dir, agent, harness, runs }: Status): string {
+interface Live {
+  readonly jobs: ReadonlyMap<string, LiveJob & { readonly text: string }>;
+  /** Why Slurm could not be asked. */
+  readonly problem?: string;
+}
+
+const noJobs: Live = { jobs: new Map() };
+
+async function slurmJobs(dir: string): Promise<Live> {
+  const { liveJobs, liveText } = await import("../../engine/slurm/live.ts");
+  const { slurmCommands } = await import("../../engine/slurm/slurm-commands.ts");
+  try {
+    const jobs = await liveJobs(dir, slurmCommands(process.env), systemClock);
+    return { jobs: new Map([...jobs].map(([run, job]) => [run, { ...job, text: liveText(job) }])) };
+  } catch (error) {
+    return { ...noJobs, problem: messageOf(error) };
+  }
+}
+
+function textOf({ dir, agent, harness, runs, engine, problem }: Status): string {
   const rows = runs.map((run) => [
     run.competition,
     String(run.seed),
-    run.state,
+    run.live?.text ?? run.state,
     run.elapsedMs > 0 ? formatDuration(run.elapsedMs) : "-",
     String(run.submissions),
     run.grade?.kind === "scored" ? String(run.grade.score) : (run.grade?.kind ?? "-"),
@@ -82,6 +115,9 @@ function textOf({ dir, agent, harness, runs }: Status): string {
     ? `worked on by process ${harness.pid}`
     : finished === runs.length
       ? "finished"
-      : "stopped; go on with: mlebench resume";
-  return `${dir}\n${agent}: ${finished} of ${runs.length} runs finished, ${state}\n\n${textTable([["COMPETITION", "SEED", "STATE", "TIME", "FILES", "SCORE", "MEDAL", "OUTCOME"], ...rows], [1, 3, 4, 5])}`;
+      : engine === "slurm" && runs.some((run) => run.live)
+        ? "not followed; follow with: mlebench resume"
+        : "stopped; go on with: mlebench resume";
+  const note = problem ? `\nSlurm cannot be asked, so states are as last written: ${problem}` : "";
+  return `${dir}\n${agent}: ${finished} of ${runs.length} runs finished, ${state}${note}\n\n${textTable([["COMPETITION", "SEED", "STATE", "TIME", "FILES", "SCORE", "MEDAL", "OUTCOME"], ...rows], [1, 3, 4, 5])}`;
 }
