@@ -1,15 +1,21 @@
 import { maxNumberBytes, writeFloat, writeInteger } from "./write-number.ts";
 
-/** Up to this length a loop is faster than the copy that Node makes. */
+/** Up to these lengths a loop is faster than the copy that Node makes. */
 const shortText = 64;
+const longCopy = 256;
 
 /** Bytes of a CSV on their way out, in one buffer that grows. */
 export class CsvSink {
   bytes: Buffer;
   length = 0;
+  /** Views of `bytes` and of what was last copied from: four bytes at a time is faster. */
+  #view: DataView;
+  #source: Buffer = Buffer.alloc(0);
+  #sourceView = viewOf(this.#source);
 
   constructor(sizeBytes: number) {
     this.bytes = Buffer.allocUnsafeSlow(sizeBytes);
+    this.#view = viewOf(this.bytes);
   }
 
   /** Makes room for so many bytes more. */
@@ -19,6 +25,7 @@ export class CsvSink {
     const grown = Buffer.allocUnsafeSlow(Math.ceil(1.5 * needed));
     this.bytes.copy(grown, 0, 0, this.length);
     this.bytes = grown;
+    this.#view = viewOf(grown);
   }
 
   byte(value: number): void {
@@ -49,8 +56,18 @@ export class CsvSink {
     const size = end - start;
     this.reserve(size);
     const { bytes, length } = this;
-    if (size > 2 * shortText) source.copy(bytes, length, start, end);
-    else for (let i = 0; i < size; i++) bytes[length + i] = source[start + i]!;
+    if (size > longCopy) source.copy(bytes, length, start, end);
+    else {
+      if (source !== this.#source) {
+        this.#source = source;
+        this.#sourceView = viewOf(source);
+      }
+      const from = this.#sourceView;
+      const to = this.#view;
+      let i = 0;
+      for (; i + 4 <= size; i += 4) to.setInt32(length + i, from.getInt32(start + i, true), true);
+      for (; i < size; i++) bytes[length + i] = source[start + i]!;
+    }
     this.length += size;
   }
 
@@ -65,4 +82,8 @@ export class CsvSink {
     this.length += text.length;
     return true;
   }
+}
+
+function viewOf({ buffer, byteOffset, length }: Buffer): DataView {
+  return new DataView(buffer, byteOffset, length);
 }

@@ -91,6 +91,11 @@ export class CsvTokens {
     return Math.max(0, this.#width);
   }
 
+  /** Where in the file `bytes` begins. */
+  get bytesStart(): number {
+    return this.#dropped;
+  }
+
   /** How much of the file has been read, 0 to 1. */
   get shareRead(): number {
     return (this.#dropped + this.#position) / this.#totalBytes;

@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CsvTokens } from "./csv-tokens.ts";
-import { type CsvReadOptions, readCsv, readTable } from "./read-csv.ts";
+import { type CsvReadOptions, type NextPart, readCsv, readTable } from "./read-csv.ts";
 import type { Table } from "./table.ts";
 
 /** A file that is read from its start to its end, and may be read again. */
@@ -26,29 +26,35 @@ export function readCsvFrom(
 ): Table {
   if (source.sizeBytes > 4 * partBytes) {
     try {
-      const parts = plainParts(source, partBytes);
-      const next = () => parts.next().value as Buffer | undefined;
-      const first = new CsvTokens(Buffer.from(next()!), options.what, {
-        ...options,
-        totalBytes: source.sizeBytes,
-      });
-      return readTable(first, options, next);
+      const { tokens, nextPart } = openParts(source, { ...options, partBytes });
+      return readTable(tokens, options, nextPart);
     } catch (error) {
       if (!(error instanceof NotPlainError)) throw error;
     }
   }
-  return readCsv(fill(Buffer.allocUnsafe(source.sizeBytes), source, 0), options);
+  return readCsv(fillFrom(source, 0, Buffer.allocUnsafe(source.sizeBytes)), options);
+}
+
+/** The tokens of the first part, to which the others can be added. @throws NotPlainError, here or when one is asked for */
+export function openParts(
+  source: ByteSource,
+  { partBytes, what, ...options }: CsvReadOptions & { readonly what: string; readonly partBytes: number },
+): { readonly tokens: CsvTokens; readonly nextPart: NextPart } {
+  const parts = plainParts(source, partBytes);
+  const nextPart = () => parts.next().value as Buffer | undefined;
+  const first = Buffer.from(nextPart() ?? "");
+  return { tokens: new CsvTokens(first, what, { ...options, totalBytes: source.sizeBytes }), nextPart };
 }
 
 /** The file is not as plain as reading in parts asks for. */
-class NotPlainError extends Error {}
+export class NotPlainError extends Error {}
 
 /** The file in parts that end with a line. @throws NotPlainError */
 function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, undefined> {
   const buffer = Buffer.allocUnsafe(partBytes); // for every part: what is yielded is copied at once
   let position = 0;
   for (;;) {
-    const read = fill(buffer, source, position);
+    const read = fillFrom(source, position, buffer);
     if (read.length === 0) return;
     const isLast = read.length < partBytes;
     const part = isLast ? read : read.subarray(0, read.lastIndexOf("\n") + 1);
@@ -59,7 +65,7 @@ function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, u
 }
 
 /** The bytes from `position` on, as many as fit and there are. */
-function fill(buffer: Buffer, source: ByteSource, position: number): Buffer {
+export function fillFrom(source: ByteSource, position: number, buffer: Buffer): Buffer {
   let filled = 0;
   while (filled < buffer.length) {
     const got = source.readAt(position + filled, buffer.subarray(filled));

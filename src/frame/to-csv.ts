@@ -1,5 +1,8 @@
 import { CsvSink } from "./csv-sink.ts";
 import { pythonRepr } from "./python-float.ts";
+import { StoredColumn, type StoredRows } from "./stored-csv.ts";
+import { inOrder } from "./stored-order.ts";
+import { StoredReader } from "./stored-reader.ts";
 import { type Column, lengthOf, type Table, type Value } from "./table.ts";
 
 /** Bytes collected before they are handed on. */
@@ -36,20 +39,64 @@ export function* csvPieces(
   const { separator = "," } = options;
   const sink = new CsvSink(1024);
   if (header) sink.text(`${table.columns.map(({ name }) => style.quoted(name)).join(separator)}\n`);
-  const writers = table.columns.map(({ data }) => cellWriter(data, style));
+  const stored = storedRowsOf(table, options);
+  if (stored) {
+    yield sink.bytes.subarray(0, sink.length);
+    yield* storedPieces(table, stored, style);
+    return;
+  }
+  const all = {
+    writers: table.columns.map(({ data }) => cellWriter(data, style)),
+    separator: style.separator,
+  };
   const rows = table.columns[0] ? lengthOf(table.columns[0].data) : table.rows;
   for (let row = 0; row < rows; row++) {
-    for (let c = 0; c < writers.length; c++) {
-      if (c > 0) sink.byte(style.separator);
-      writers[c]!(sink, row);
-    }
-    sink.byte(LF);
+    writeRow(sink, row, all);
     if (sink.length > pieceBytes) {
       yield sink.bytes.subarray(0, sink.length);
       sink.length = 0;
     }
   }
   yield sink.bytes.subarray(0, sink.length);
+}
+
+/** The rows of a file that columns of the table stand in, where cells can be written from there. */
+function storedRowsOf(table: Table, options: CsvWriteOptions): StoredRows | undefined {
+  if (options.formatFloat || options.quoteNonNumeric) return undefined;
+  const rows = table.columns.map(({ data }) => rowsOf(data)).find((found) => found !== undefined);
+  return rows?.file.separator === (options.separator ?? ",") ? rows : undefined;
+}
+
+function rowsOf({ stored }: Column): StoredRows | undefined {
+  return stored instanceof StoredColumn ? stored.rows : undefined;
+}
+
+/** {@link csvPieces} of a table with columns that stand in a file. */
+function* storedPieces(table: Table, rows: StoredRows, style: Style): Generator<Buffer> {
+  using source = rows.file.open();
+  const reader = new StoredReader(rows.file, source, style.missing);
+  const writers = table.columns.map(({ data }) => {
+    const { stored } = data;
+    if (!(stored instanceof StoredColumn) || stored.rows !== rows) return cellWriter(data, style);
+    return (sink: CsvSink) => reader.write(sink, stored.index);
+  });
+  const all = { writers, separator: style.separator };
+  yield* inOrder(rows, (sink, row, fileRow) => {
+    reader.seek(fileRow);
+    writeRow(sink, row, all);
+  });
+}
+
+function writeRow(
+  sink: CsvSink,
+  row: number,
+  { writers, separator }: { readonly writers: readonly CellWriter[]; readonly separator: number },
+): void {
+  for (let c = 0; c < writers.length; c++) {
+    if (c > 0) sink.byte(separator);
+    writers[c]!(sink, row);
+  }
+  sink.byte(LF);
 }
 
 const LF = 10;
