@@ -8,6 +8,7 @@ import { fillFrom } from "./read-csv-parts.ts";
 import type { StoredCsv } from "./stored-csv.ts";
 
 const LF = 10;
+const COMMA = 44;
 const windowBytes = 2 ** 18;
 
 /** Finds rows of a stored file and writes their cells as pandas would write their values. Rows are best asked for in order. */
@@ -93,7 +94,7 @@ export class StoredReader {
     let i = start;
     for (; cell < width; cell++) {
       this.#starts[cell] = i;
-      while (i < end && bytes[i] !== separator && bytes[i] !== LF) i++;
+      while (i < end && (bytes[i]! > COMMA || (bytes[i] !== separator && bytes[i] !== LF))) i++;
       this.#ends[cell] = i;
       if (i >= end || bytes[i] === LF) break;
       i++;
