@@ -1,4 +1,4 @@
-import type { CsvTokens } from "./csv-tokens.ts";
+import type { CsvTokens, Offsets } from "./csv-tokens.ts";
 import { isMissing } from "./na-values.ts";
 import type { ObjectDictionary } from "./object-dictionary.ts";
 import {
@@ -51,8 +51,8 @@ function notIntegers(fields: Fields, { dictionary, readFloat }: ColumnParsing): 
 /** The fields of one column: field r is `source[starts[r] .. ends[r]]`. */
 interface Fields {
   readonly source: Buffer;
-  readonly starts: Float64Array;
-  readonly ends: Float64Array;
+  readonly starts: Offsets;
+  readonly ends: Offsets;
 }
 
 /** Rows that lack the column have an empty field there. */
@@ -73,18 +73,20 @@ function columnFields(tokens: CsvTokens, index: number): Fields {
 
 /** So that all fields of the column lie in one buffer, which the loops below need to be fast. */
 function copyTogether({ source, starts, ends }: Fields, scratch: Buffer): Fields {
-  const sizes = starts.map((start, row) => ends[row]! - start);
-  const together = Buffer.alloc(sizes.reduce((sum, size) => sum + size, 0));
+  let total = 0;
+  for (let row = 0; row < starts.length; row++) total += ends[row]! - starts[row]!;
+  const together = Buffer.alloc(total);
   let position = 0;
-  sizes.forEach((size, row) => {
+  for (let row = 0; row < starts.length; row++) {
     const start = starts[row]!;
+    const size = ends[row]! - start;
     if (start >= source.length)
       scratch.copy(together, position, start - source.length, ends[row]! - source.length);
     else source.copy(together, position, start, ends[row]!);
     starts[row] = position;
     position += size;
     ends[row] = position;
-  });
+  }
   return { source: together, starts, ends };
 }
 

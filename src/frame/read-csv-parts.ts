@@ -10,7 +10,7 @@ export interface ByteSource {
   readAt(position: number, into: Buffer): number;
 }
 
-const defaultPartBytes = 4 * 2 ** 20;
+const defaultPartBytes = 2 ** 20;
 
 /**
  * What {@link readCsv} makes of the whole file, without holding a large one in memory: as long as it has neither quotes

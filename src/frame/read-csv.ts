@@ -109,6 +109,7 @@ function readColumns(
     () => new ObjectDictionary({ copiesText: nextPart !== undefined }),
   );
   let rows = 0;
+  tokens.expect(chunkRows, chunkRows * width);
   for (;;) {
     if (nextPart && tokens.rows === 0) tokens.dropRead();
     let more = true;
