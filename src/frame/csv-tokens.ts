@@ -134,6 +134,11 @@ export class CsvTokens {
     this.#fields = 0;
   }
 
+  /** Every row held has all its fields, and all lie in `bytes`: field f of row r is the one numbered r * keepFields + f. */
+  get isRegular(): boolean {
+    return this.#fields === this.rows * this.keepFields && this.#scratchLength === 0;
+  }
+
   /** Two arrays of one number a row, the same ones at every call for as many rows: wide tables ask often. */
   columnRanges(): { readonly starts: Offsets; readonly ends: Offsets } {
     if (this.#columnRanges.starts.length !== this.rows)

@@ -48,15 +48,24 @@ function notIntegers(fields: Fields, { dictionary, readFloat }: ColumnParsing): 
   return readDoubles(fields, readFloat) ?? readBools(fields, dictionary) ?? readStrings(fields, dictionary);
 }
 
-/** The fields of one column: field r is `source[starts[r] .. ends[r]]`. */
+/** The fields of one column: that of row r is `source[starts[at] .. ends[at]]` for at = first + r * step. */
 interface Fields {
   readonly source: Buffer;
   readonly starts: Offsets;
   readonly ends: Offsets;
+  readonly rows: number;
+  readonly first: number;
+  readonly step: number;
+}
+
+function columnFields(tokens: CsvTokens, index: number): Fields {
+  const { bytes: source, starts, ends, rows, keepFields } = tokens;
+  if (tokens.isRegular) return { source, starts, ends, rows, first: index, step: keepFields };
+  return unevenFields(tokens, index);
 }
 
 /** Rows that lack the column have an empty field there. */
-function columnFields(tokens: CsvTokens, index: number): Fields {
+function unevenFields(tokens: CsvTokens, index: number): Fields {
   const { bytes, rows, rowStarts } = tokens;
   const { starts, ends } = tokens.columnRanges();
   let hasScratch = false;
@@ -67,17 +76,18 @@ function columnFields(tokens: CsvTokens, index: number): Fields {
     ends[row] = isAbsent ? 0 : tokens.ends[field]!;
     if (starts[row]! >= bytes.length) hasScratch = true;
   }
-  const fields = { source: bytes, starts, ends };
+  const fields = { source: bytes, starts, ends, rows, first: 0, step: 1 };
   return hasScratch ? copyTogether(fields, tokens.scratch) : fields;
 }
 
 /** So that all fields of the column lie in one buffer, which the loops below need to be fast. */
-function copyTogether({ source, starts, ends }: Fields, scratch: Buffer): Fields {
+function copyTogether(fields: Fields, scratch: Buffer): Fields {
+  const { source, starts, ends, rows } = fields;
   let total = 0;
-  for (let row = 0; row < starts.length; row++) total += ends[row]! - starts[row]!;
+  for (let row = 0; row < rows; row++) total += ends[row]! - starts[row]!;
   const together = Buffer.alloc(total);
   let position = 0;
-  for (let row = 0; row < starts.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const start = starts[row]!;
     const size = ends[row]! - start;
     if (start >= source.length)
@@ -87,18 +97,17 @@ function copyTogether({ source, starts, ends }: Fields, scratch: Buffer): Fields
     position += size;
     ends[row] = position;
   }
-  return { source: together, starts, ends };
+  return { ...fields, source: together };
 }
 
 function readIntegers(fields: Fields): ChunkColumn | "overflow" | "other" {
-  const { source, starts, ends } = fields;
-  const rows = starts.length;
+  const { source, starts, ends, rows, first, step } = fields;
   const values = new Float64Array(rows);
   let exact: BigInt64Array | undefined;
   let missing = 0;
-  for (let row = 0; row < rows; row++) {
-    const start = starts[row]!;
-    const end = ends[row]!;
+  for (let row = 0, at = first; row < rows; row++, at += step) {
+    const start = starts[at]!;
+    const end = ends[at]!;
     const value = parseInteger(source, start, end);
     if (value === beyondInt64) return "overflow";
     if (Number.isNaN(value)) {
@@ -129,15 +138,14 @@ function exactSoFar(values: Float64Array, rows: number): BigInt64Array {
 /** After an integer beyond int64. What is no uint64 either stays text, in pandas sometimes with its NA names. */
 function readUnsigned(fields: Fields, into: ColumnParsing): ChunkColumn {
   const { dictionary } = into;
-  const { source, starts, ends } = fields;
-  const rows = starts.length;
+  const { source, starts, ends, rows, first, step } = fields;
   const values = new BigUint64Array(rows);
   let missing = false;
   let negative = false;
   let large = false;
-  for (let row = 0; row < rows; row++) {
-    const start = starts[row]!;
-    const end = ends[row]!;
+  for (let row = 0, at = first; row < rows; row++, at += step) {
+    const start = starts[at]!;
+    const end = ends[at]!;
     if (isMissing(source, start, end)) {
       missing = true;
       continue;
@@ -162,12 +170,11 @@ function readUnsigned(fields: Fields, into: ColumnParsing): ChunkColumn {
 }
 
 function readDoubles(fields: Fields, readFloat: typeof parseDouble): ChunkColumn | undefined {
-  const { source, starts, ends } = fields;
-  const rows = starts.length;
+  const { source, starts, ends, rows, first, step } = fields;
   const values = new Float64Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const start = starts[row]!;
-    const end = ends[row]!;
+  for (let row = 0, at = first; row < rows; row++, at += step) {
+    const start = starts[at]!;
+    const end = ends[at]!;
     const value = readFloat(source, start, end);
     if (Number.isNaN(value) && !isMissing(source, start, end)) return undefined;
     values[row] = value;
@@ -176,13 +183,12 @@ function readDoubles(fields: Fields, readFloat: typeof parseDouble): ChunkColumn
 }
 
 function readBools(fields: Fields, dictionary: ObjectDictionary): ChunkColumn | undefined {
-  const { source, starts, ends } = fields;
-  const rows = starts.length;
+  const { source, starts, ends, rows, first, step } = fields;
   const values = new Int8Array(rows);
   let missing = 0;
-  for (let row = 0; row < rows; row++) {
-    const start = starts[row]!;
-    const end = ends[row]!;
+  for (let row = 0, at = first; row < rows; row++, at += step) {
+    const start = starts[at]!;
+    const end = ends[at]!;
     const isNa = isMissing(source, start, end);
     const value = isNa ? -1 : parseBool(source, start, end);
     if (value < 0 && !isNa) return undefined;
@@ -199,12 +205,11 @@ function readStrings(
   dictionary: ObjectDictionary,
   { missingAsText = false } = {},
 ): ChunkColumn {
-  const { source, starts, ends } = fields;
-  const rows = starts.length;
+  const { source, starts, ends, rows, first, step } = fields;
   const codes = new Int32Array(rows);
-  for (let row = 0; row < rows; row++) {
-    const start = starts[row]!;
-    const end = ends[row]!;
+  for (let row = 0, at = first; row < rows; row++, at += step) {
+    const start = starts[at]!;
+    const end = ends[at]!;
     const isNa = !missingAsText && isMissing(source, start, end);
     codes[row] = isNa ? -1 : dictionary.codeOfBytes(source, start, end);
   }
