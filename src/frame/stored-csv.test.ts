@@ -156,6 +156,7 @@ describe("a table whose rows stay in the file is the one in memory, whatever sta
             return [
               written(table),
               written(taken),
+              written(taken, { formatFloat: (value) => `<${value.toFixed(2)}>` }),
               written(again),
               written(first),
               written(dropColumns(again, ["a"])),

@@ -11,11 +11,18 @@ const LF = 10;
 const COMMA = 44;
 const windowBytes = 2 ** 18;
 
+/** How a missing value is written, and a float where not as Python's `repr`. */
+export interface CellStyle {
+  readonly missing: string;
+  readonly formatFloat: ((value: number) => string) | undefined;
+}
+
 /** Finds rows of a stored file and writes their cells as pandas would write their values. Rows are best asked for in order. */
 export class StoredReader {
   readonly #file: StoredCsv;
   readonly #source: ByteSource;
   readonly #missing: string;
+  readonly #formatFloat: CellStyle["formatFloat"];
   /** A part of the file, from #windowStart on. */
   #window: Buffer = Buffer.alloc(0);
   #room: Buffer = Buffer.allocUnsafeSlow(windowBytes);
@@ -28,14 +35,15 @@ export class StoredReader {
   /** Longer texts of numbers may not be read to the last bit, see `parseHighPrecision`. */
   readonly #plainLength: number;
 
-  constructor(file: StoredCsv, source: ByteSource, missing: string) {
+  constructor(file: StoredCsv, source: ByteSource, { missing, formatFloat }: CellStyle) {
     this.#file = file;
     this.#source = source;
     this.#missing = missing;
+    this.#formatFloat = formatFloat;
     this.#starts = new Int32Array(file.names.length);
     this.#ends = new Int32Array(file.names.length);
     this.#isFloat = file.dtypes.map((dtype) => dtype === "float64");
-    this.#plainLength = file.isExact ? Number.POSITIVE_INFINITY : 15;
+    this.#plainLength = formatFloat ? 0 : file.isExact ? Number.POSITIVE_INFINITY : 15;
   }
 
   seek(row: number): void {
@@ -61,21 +69,27 @@ export class StoredReader {
         if (end - start <= this.#plainLength && isPlainDecimal(bytes, start, end))
           sink.copy(bytes, start, end);
         else if (isMissing(bytes, start, end)) sink.text(this.#missing);
-        else sink.float(this.#file.readFloat(bytes, start, end));
+        else this.#writeFloat(sink, this.#file.readFloat(bytes, start, end), column);
         break;
       case cellKind.integer:
-        if (this.#isFloat[column]) sink.float(parseInteger(bytes, start, end));
+        if (this.#isFloat[column]) this.#writeFloat(sink, parseInteger(bytes, start, end), column);
         else if (isPlainInteger(bytes, start, end)) sink.copy(bytes, start, end);
         else sink.integer(parseInteger(bytes, start, end));
         break;
       case cellKind.integerOrMissing:
         if (isMissing(bytes, start, end)) sink.text(this.#missing);
-        else sink.float(parseInteger(bytes, start, end));
+        else this.#writeFloat(sink, parseInteger(bytes, start, end), column);
         break;
       default:
         if (isMissing(bytes, start, end)) sink.text(this.#missing);
         else sink.text(parseBool(bytes, start, end) === 1 ? "True" : "False");
     }
+  }
+
+  /** Only columns of floats have a format of their own, not objects among which are floats. */
+  #writeFloat(sink: CsvSink, value: number, column: number): void {
+    if (this.#formatFloat && this.#isFloat[column]) sink.text(this.#formatFloat(value));
+    else sink.float(value);
   }
 
   #load(start: number, end: number): void {

@@ -2,7 +2,7 @@ import { CsvSink } from "./csv-sink.ts";
 import { pythonRepr } from "./python-float.ts";
 import { StoredColumn, type StoredRows } from "./stored-csv.ts";
 import { inOrder } from "./stored-order.ts";
-import { StoredReader } from "./stored-reader.ts";
+import { type CellStyle, StoredReader } from "./stored-reader.ts";
 import { type Column, lengthOf, type Table, type Value } from "./table.ts";
 
 /** Bytes collected before they are handed on. */
@@ -62,7 +62,7 @@ export function* csvPieces(
 
 /** The rows of a file that columns of the table stand in, where cells can be written from there. */
 function storedRowsOf(table: Table, options: CsvWriteOptions): StoredRows | undefined {
-  if (options.formatFloat || options.quoteNonNumeric) return undefined;
+  if (options.quoteNonNumeric) return undefined;
   const rows = table.columns.map(({ data }) => rowsOf(data)).find((found) => found !== undefined);
   return rows?.file.separator === (options.separator ?? ",") ? rows : undefined;
 }
@@ -74,7 +74,7 @@ function rowsOf({ stored }: Column): StoredRows | undefined {
 /** {@link csvPieces} of a table with columns that stand in a file. */
 function* storedPieces(table: Table, rows: StoredRows, style: Style): Generator<Buffer> {
   using source = rows.file.open();
-  const reader = new StoredReader(rows.file, source, style.missing);
+  const reader = new StoredReader(rows.file, source, style);
   const writers = table.columns.map(({ data }) => {
     const { stored } = data;
     if (!(stored instanceof StoredColumn) || stored.rows !== rows) return cellWriter(data, style);
@@ -102,11 +102,9 @@ function writeRow(
 const LF = 10;
 
 /** How the cells of one table are written. */
-interface Style {
+interface Style extends CellStyle {
   readonly separator: number;
-  readonly missing: string;
   quoted(text: string): string;
-  readonly formatFloat: ((value: number) => string) | undefined;
 }
 
 /** A row that is one empty field is written `""`: it would be a blank line. */
