@@ -8,38 +8,42 @@ const exactDigits = 15;
 /** So many digits are far from the largest double. */
 const mostDigits = 100;
 
-/** Whether an integer in these bytes is written as Python's `str` writes it; false for more digits than are exact. */
-export function isPlainInteger(bytes: Buffer, start: number, end: number): boolean {
+/**
+ * Where the integer ends that begins here, if it is written as Python's `str` writes it; 0 when it is not, or has more
+ * digits than are exact. What follows it is for the caller to look at.
+ */
+export function plainIntegerEnd(bytes: Buffer, start: number, limit: number): number {
   let i = start;
   if (bytes[i] === MINUS) i++;
-  const digits = end - i;
-  if (digits < 1 || digits > exactDigits) return false;
-  if (bytes[i] === ZERO) return digits === 1 && i === start;
-  for (; i < end; i++) if (!isDigit(bytes[i]!)) return false;
-  return true;
+  const first = i;
+  while (i < limit && isDigit(bytes[i]!)) i++;
+  const digits = i - first;
+  if (digits < 1 || digits > exactDigits) return 0;
+  if (bytes[first] === ZERO && (digits > 1 || first > start)) return 0;
+  return i;
 }
 
 /**
- * Whether a decimal in these bytes is written as Python's `repr` of its double writes it. False where that would take
- * more than a look at the digits: the exponent form and more than 15 digits.
+ * Where the decimal ends that begins here, if it is written as Python's `repr` of its double writes it. 0 where it is
+ * not, and where that would take more than a look at the digits: the exponent form and more than 15 digits.
  */
-export function isPlainDecimal(bytes: Buffer, start: number, end: number): boolean {
+export function plainDecimalEnd(bytes: Buffer, start: number, limit: number): number {
   let i = start;
   if (bytes[i] === MINUS) i++;
   const wholeStart = i;
-  while (i < end && isDigit(bytes[i]!)) i++;
+  while (i < limit && isDigit(bytes[i]!)) i++;
   const wholeDigits = i - wholeStart;
-  if (wholeDigits === 0 || bytes[i] !== POINT || i + 1 >= end) return false;
+  if (wholeDigits === 0 || i >= limit || bytes[i] !== POINT) return 0;
   const isZero = bytes[wholeStart] === ZERO;
-  if (isZero && wholeDigits > 1) return false;
+  if (isZero && wholeDigits > 1) return 0;
   const decimalStart = ++i;
-  if (bytes[end - 1] === ZERO && end - decimalStart > 1) return false;
-  if (isZero) while (i < end && bytes[i] === ZERO) i++;
-  if (isZero && i - decimalStart > 3) return false; // below 1e-4
-  const digits = end - i + (isZero ? 0 : i - decimalStart + wholeDigits);
-  if (digits > exactDigits) return false;
-  for (; i < end; i++) if (!isDigit(bytes[i]!)) return false;
-  return true;
+  while (i < limit && isDigit(bytes[i]!)) i++;
+  const decimals = i - decimalStart;
+  if (decimals === 0 || (decimals > 1 && bytes[i - 1] === ZERO)) return 0;
+  if (!isZero) return wholeDigits + decimals <= exactDigits ? i : 0;
+  let zeros = 0;
+  while (zeros < decimals && bytes[decimalStart + zeros] === ZERO) zeros++;
+  return zeros <= 3 && decimals - zeros <= exactDigits ? i : 0; // below 1e-4 an exponent is written
 }
 
 /** Whether these bytes are surely a number that is no integer: digits with a point among them. False tells nothing. */

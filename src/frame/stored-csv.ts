@@ -25,7 +25,7 @@ export interface StoredCsvOptions extends CsvReadOptions {
 /** Beyond this many columns a file is read into memory: little is gained by rows of that length. */
 const maxStoredColumns = 1024;
 /** At least so much is put in order in memory; of large files an eighth, so that each is read at most eight times. */
-const minBlockBytes = 12 * 2 ** 20;
+const minBlockBytes = 20 * 2 ** 20;
 const shareInMemory = 1 / 8;
 /** Rows looked at together: few enough that what is known of them stays in the processor's caches. */
 const batchRows = 1024;
@@ -117,6 +117,7 @@ export class StoredCsv {
   readonly sizeBytes: number;
   readonly names: readonly string[];
   readonly separator: "," | "\t";
+  readonly separatorByte: number;
   readonly starts: RowStarts;
   readonly kinds: Survey["kinds"];
   /** By column; undefined where cells cannot be written one by one. */
@@ -143,6 +144,7 @@ export class StoredCsv {
     this.sizeBytes = sizeBytes;
     this.names = names;
     this.separator = options.separator ?? ",";
+    this.separatorByte = this.separator.charCodeAt(0);
     this.starts = survey.starts;
     this.kinds = survey.kinds;
     this.dtypes = survey.kinds.map(dtypeOfKinds);
@@ -150,10 +152,6 @@ export class StoredCsv {
     this.blockBytes = blockBytes ?? Math.max(minBlockBytes, sizeBytes * shareInMemory);
     this.readFloat = floatReader(options);
     this.#options = options;
-  }
-
-  get separatorByte(): number {
-    return this.separator.charCodeAt(0);
   }
 
   /** Floats are read to the last bit. */

@@ -75,16 +75,34 @@ function rowsOf({ stored }: Column): StoredRows | undefined {
 function* storedPieces(table: Table, rows: StoredRows, style: Style): Generator<Buffer> {
   using source = rows.file.open();
   const reader = new StoredReader(rows.file, source, style);
-  const writers = table.columns.map(({ data }) => {
-    const { stored } = data;
-    if (!(stored instanceof StoredColumn) || stored.rows !== rows) return cellWriter(data, style);
-    return (sink: CsvSink) => reader.write(sink, stored.index);
+  const writers = adjacent(table, rows).map((group): CellWriter => {
+    if (group.kind === "values") return cellWriter(group.column, style);
+    return (sink) => reader.write(sink, group.first, group.last);
   });
   const all = { writers, separator: style.separator };
   yield* inOrder(rows, (sink, row, fileRow) => {
     reader.seek(fileRow);
     writeRow(sink, row, all);
   });
+}
+
+type ColumnGroup =
+  | { readonly kind: "values"; readonly column: Column }
+  | { readonly kind: "stored"; readonly first: number; readonly last: number };
+
+/** The columns in their order; those that follow one another in the file, too, as one group. */
+function adjacent(table: Table, rows: StoredRows): ColumnGroup[] {
+  const groups: ColumnGroup[] = [];
+  for (const { data } of table.columns) {
+    const { stored } = data;
+    const before = groups.at(-1);
+    if (!(stored instanceof StoredColumn) || stored.rows !== rows)
+      groups.push({ kind: "values", column: data });
+    else if (before?.kind === "stored" && before.last === stored.index - 1)
+      groups[groups.length - 1] = { ...before, last: stored.index };
+    else groups.push({ kind: "stored", first: stored.index, last: stored.index });
+  }
+  return groups;
 }
 
 function writeRow(
