@@ -27,6 +27,7 @@ const maxStoredColumns = 1024;
 /** At least so much is put in order in memory; of large files an eighth, so that each is read at most eight times. */
 const minBlockBytes = 20 * 2 ** 20;
 const shareInMemory = 1 / 8;
+const maxBlockBytes = 2 ** 30;
 /** Rows looked at together: few enough that what is known of them stays in the processor's caches. */
 const batchRows = 1024;
 
@@ -149,7 +150,8 @@ export class StoredCsv {
     this.kinds = survey.kinds;
     this.dtypes = survey.kinds.map(dtypeOfKinds);
     this.chunkRows = survey.chunkRows;
-    this.blockBytes = blockBytes ?? Math.max(minBlockBytes, sizeBytes * shareInMemory);
+    this.blockBytes =
+      blockBytes ?? Math.min(Math.max(minBlockBytes, sizeBytes * shareInMemory), maxBlockBytes);
     this.readFloat = floatReader(options);
     this.#options = options;
   }

@@ -1,6 +1,8 @@
 import { CsvSink } from "./csv-sink.ts";
 import type { StoredRows } from "./stored-csv.ts";
 
+// Loops over rows are functions of their own: V8 compiles those of a generator less well.
+
 const pieceBytes = 2 ** 20;
 
 /** Writes row `row` of the table, which is row `fileRow` of the file. */
@@ -21,30 +23,74 @@ export function* inOrder(rows: StoredRows, writeRow: WriteRow): Generator<Buffer
   const block = new CsvSink(Math.ceil(Math.min(blockRows, length) * rowBytes * 1.1) + 1024);
   const sink = new CsvSink(pieceBytes + 1024);
   for (let first = 0; first < length; first += blockRows) {
-    const count = Math.min(blockRows, length - first);
-    const starts = new Float64Array(count);
-    const ends = new Float64Array(count);
-    block.length = 0;
-    for (const i of byPosition(positions.subarray(first, first + count))) {
-      starts[i] = block.length;
-      writeRow(block, first + i, positions[first + i]!);
-      ends[i] = block.length;
-    }
-    for (let i = 0; i < count; i++) {
-      sink.copy(block.bytes, starts[i]!, ends[i]!);
+    const written = writeBlock(
+      block,
+      { first, positions: positions.subarray(first, first + blockRows) },
+      writeRow,
+    );
+    for (let row = 0; row < written.starts.length; ) {
+      row = copyRows(sink, written, row);
       if (sink.length >= pieceBytes) yield taken(sink);
     }
   }
   yield taken(sink);
 }
 
-function* straight({ positions, length }: StoredRows, writeRow: WriteRow): Generator<Buffer> {
-  const sink = new CsvSink(pieceBytes + 1024);
-  for (let row = 0; row < length; row++) {
-    writeRow(sink, row, positions ? positions[row]! : row);
-    if (sink.length >= pieceBytes) yield taken(sink);
+/** Rows as they were written, in the order of the file: row i is `bytes[starts[i] .. ends[i]]`. */
+interface WrittenRows {
+  readonly bytes: Buffer;
+  readonly starts: Uint32Array;
+  readonly ends: Uint32Array;
+}
+
+/** Writes the rows from `first` on, in the order of their positions in the file. */
+function writeBlock(
+  block: CsvSink,
+  { first, positions }: { readonly first: number; readonly positions: Uint32Array },
+  writeRow: WriteRow,
+): WrittenRows {
+  const starts = new Uint32Array(positions.length);
+  const ends = new Uint32Array(positions.length);
+  block.length = 0;
+  for (const i of byPosition(positions)) {
+    starts[i] = block.length;
+    writeRow(block, first + i, positions[i]!);
+    ends[i] = block.length;
   }
-  yield taken(sink);
+  return { bytes: block.bytes, starts, ends };
+}
+
+/** Copies rows from `row` on until the piece is full. @returns the next row */
+function copyRows(sink: CsvSink, { bytes, starts, ends }: WrittenRows, row: number): number {
+  let next = row;
+  while (next < starts.length && sink.length < pieceBytes) {
+    sink.copy(bytes, starts[next]!, ends[next]!);
+    next++;
+  }
+  return next;
+}
+
+function* straight(rows: StoredRows, writeRow: WriteRow): Generator<Buffer> {
+  const sink = new CsvSink(pieceBytes + 1024);
+  for (let row = 0; row < rows.length; ) {
+    row = writeRows(sink, row, { rows, writeRow });
+    yield taken(sink);
+  }
+}
+
+/** Writes rows from `row` on until the piece is full. @returns the next row */
+function writeRows(
+  sink: CsvSink,
+  row: number,
+  { rows, writeRow }: { readonly rows: StoredRows; readonly writeRow: WriteRow },
+): number {
+  const { positions, length } = rows;
+  let next = row;
+  while (next < length && sink.length < pieceBytes) {
+    writeRow(sink, next, positions ? positions[next]! : next);
+    next++;
+  }
+  return next;
 }
 
 function taken(sink: CsvSink): Buffer {

@@ -50,14 +50,24 @@ export function* csvPieces(
     separator: style.separator,
   };
   const rows = table.columns[0] ? lengthOf(table.columns[0].data) : table.rows;
-  for (let row = 0; row < rows; row++) {
-    writeRow(sink, row, all);
-    if (sink.length > pieceBytes) {
-      yield sink.bytes.subarray(0, sink.length);
-      sink.length = 0;
-    }
+  for (let row = 0; row < rows; ) {
+    row = writeRows(sink, row, { ...all, rows });
+    if (row === rows) break;
+    yield sink.bytes.subarray(0, sink.length);
+    sink.length = 0;
   }
   yield sink.bytes.subarray(0, sink.length);
+}
+
+/** Writes rows from `row` on until the piece is full. @returns the next row */
+function writeRows(
+  sink: CsvSink,
+  row: number,
+  all: { readonly writers: readonly CellWriter[]; readonly separator: number; readonly rows: number },
+): number {
+  let next = row;
+  while (next < all.rows && sink.length < pieceBytes) writeRow(sink, next++, all);
+  return next;
 }
 
 /** The rows of a file that columns of the table stand in, where cells can be written from there. */
