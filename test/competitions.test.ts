@@ -120,7 +120,7 @@ describe.each(withPrepare)("%s: data", (id) => {
     for (const edition of ["v1", "v2"] as const)
       await prepareInto(competition, { dataDir: root, rawFrom, edition });
   }, 120_000);
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
 
   const samplePathOf = (prepared: string) =>
     ["public", "private"]

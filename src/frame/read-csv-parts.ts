@@ -10,6 +10,8 @@ export interface ByteSource {
   readAt(position: number, into: Buffer): number;
 }
 
+const [nul, tab, carriageReturn, blank, quote] = [0, 9, 13, 32, 34] as const;
+
 const defaultPartBytes = 2 ** 20;
 
 /**
@@ -76,7 +78,8 @@ export function fillFrom(source: ByteSource, position: number, buffer: Buffer): 
 }
 
 function isPlain(part: Buffer): boolean {
-  const marks = ['"', "\r", "\0", "\n ", "\n\t"];
-  const first = part[0];
-  return first !== 32 && first !== 9 && isUtf8(part) && marks.every((mark) => !part.includes(mark));
+  if ([quote, carriageReturn, nul].some((byte) => part.includes(byte)) || !isUtf8(part)) return false;
+  return ![blank, tab].some(
+    (byte) => part[0] === byte || (part.includes(byte) && part.includes(`\n${String.fromCharCode(byte)}`)),
+  );
 }
