@@ -16,6 +16,9 @@ const maxPadding = 2 ** 24;
 /** V8 makes no string of more than 512 MB. */
 const maxFieldBytes = 2 ** 28;
 
+/** Positions of bytes. */
+export type Offsets = Int32Array | Float64Array;
+
 /**
  * Splits the bytes of a CSV file into records exactly as the C parser of pandas 2.2.3 does with its default
  * options: blank lines vanish, a quote counts only at the start of a field, a closed quote may be followed
@@ -29,8 +32,8 @@ export class CsvTokens {
   bytes: Buffer;
   scratch: Buffer = Buffer.alloc(0);
   /** Field f of the rows last read is the range starts[f] .. ends[f]. */
-  starts = new Float64Array(1024);
-  ends = new Float64Array(1024);
+  starts: Offsets;
+  ends: Offsets;
   /** Row r has the fields rowStarts[r] .. rowStarts[r + 1] (exclusive). */
   rowStarts: Int32Array = new Int32Array(1025);
   rows = 0;
@@ -59,7 +62,7 @@ export class CsvTokens {
   #line = 0;
   /** Fields of the record before, padding included; -1 before the first. */
   #width = -1;
-  #columnRanges = { starts: new Float64Array(0), ends: new Float64Array(0) };
+  #columnRanges: { starts: Offsets; ends: Offsets };
   /** Fields added to short records so far. */
   #padding = 0;
   #countedBytes = 0;
@@ -79,6 +82,9 @@ export class CsvTokens {
     this.#separator = separator.charCodeAt(0);
     this.#what = what;
     this.#totalBytes = totalBytes;
+    this.starts = this.#offsets(1024);
+    this.ends = this.#offsets(1024);
+    this.#columnRanges = { starts: this.#offsets(0), ends: this.#offsets(0) };
     const nul = bytes.indexOf(0);
     this.#nextNul = nul < 0 ? Number.POSITIVE_INFINITY : nul;
     this.#hasNul = nul >= 0;
@@ -91,6 +97,11 @@ export class CsvTokens {
     return Math.max(0, this.#width);
   }
 
+  /** Where in the file `bytes` begins. */
+  get bytesStart(): number {
+    return this.#dropped;
+  }
+
   /** How much of the file has been read, 0 to 1. */
   get shareRead(): number {
     return (this.#dropped + this.#position) / this.#totalBytes;
@@ -100,7 +111,7 @@ export class CsvTokens {
   append(part: Buffer): void {
     const used = this.bytes.length;
     if (used + part.length > this.#room.length) {
-      this.#room = Buffer.allocUnsafe(2 * (used + part.length));
+      this.#room = Buffer.allocUnsafeSlow(Math.ceil(1.25 * (used + part.length)));
       this.bytes.copy(this.#room);
     }
     part.copy(this.#room, used);
@@ -110,7 +121,7 @@ export class CsvTokens {
   /** Lets go of the bytes before the next record; only for files in parts, while no row is held. */
   dropRead(): void {
     const left = this.bytes.length - this.#position;
-    if (this.#room.length < left) this.#room = Buffer.allocUnsafe(2 * left);
+    if (this.#room.length < left) this.#room = Buffer.allocUnsafeSlow(2 * left);
     this.bytes.copy(this.#room, 0, this.#position);
     this.bytes = this.#room.subarray(0, left);
     this.#dropped += this.#position;
@@ -123,11 +134,24 @@ export class CsvTokens {
     this.#fields = 0;
   }
 
+  /** Every row held has all its fields, and all lie in `bytes`: field f of row r is the one numbered r * keepFields + f. */
+  get isRegular(): boolean {
+    return this.#fields === this.rows * this.keepFields && this.#scratchLength === 0;
+  }
+
   /** Two arrays of one number a row, the same ones at every call for as many rows: wide tables ask often. */
-  columnRanges(): { readonly starts: Float64Array; readonly ends: Float64Array } {
+  columnRanges(): { readonly starts: Offsets; readonly ends: Offsets } {
     if (this.#columnRanges.starts.length !== this.rows)
-      this.#columnRanges = { starts: new Float64Array(this.rows), ends: new Float64Array(this.rows) };
+      this.#columnRanges = { starts: this.#offsets(this.rows), ends: this.#offsets(this.rows) };
     return this.#columnRanges;
+  }
+
+  /** Room for so many rows and fields at once, as far as the file may have them: growing would leave garbage. */
+  expect(rows: number, fields: number): void {
+    const most = Math.ceil(this.#totalBytes / 2); // a field and what ends it
+    const [r, f] = [Math.min(rows, most) + 2, Math.min(fields, most) + 1];
+    if (r > this.rowStarts.length) this.rowStarts = copyInto(new Int32Array(r), this.rowStarts);
+    if (f > this.starts.length) this.#growFields(f);
   }
 
   /** Begins what is a new call of pandas' tokenizer; only matters to how far a line is read again. */
@@ -145,7 +169,8 @@ export class CsvTokens {
    */
   readRecord(anyLength: boolean): boolean {
     if (!this.#skipBlankLines()) return false;
-    if (this.rows + 2 > this.rowStarts.length) this.rowStarts = grownInts(this.rowStarts);
+    if (this.rows + 2 > this.rowStarts.length)
+      this.rowStarts = copyInto(new Int32Array(2 * this.rowStarts.length), this.rowStarts);
     const fieldsBefore = this.#fields;
     this.rowStarts[this.rows] = fieldsBefore;
     const count = this.#readFields();
@@ -293,16 +318,23 @@ export class CsvTokens {
   #addField(index: number, start: number, end: number): void {
     if (index >= this.keepFields) return;
     const field = this.#fields++;
-    if (field >= this.starts.length) {
-      this.starts = grownFloats(this.starts);
-      this.ends = grownFloats(this.ends);
-    }
+    if (field >= this.starts.length) this.#growFields(2 * this.starts.length);
     if (end - start > maxFieldBytes) {
       const detail = `line ${this.#line + 1} has a field of ${end - start} bytes; up to ${maxFieldBytes} are read`;
       throw new CsvError(this.#what, { kind: "too-large", detail });
     }
     this.starts[field] = start;
     this.ends[field] = this.#hasNul ? this.#upToNul(start, end) : end;
+  }
+
+  #growFields(length: number): void {
+    this.starts = copyInto(this.#offsets(length), this.starts);
+    this.ends = copyInto(this.#offsets(length), this.ends);
+  }
+
+  /** Half the room for files whose bytes, and as many again in `scratch`, an int32 counts. */
+  #offsets(length: number): Offsets {
+    return this.#totalBytes < 2 ** 30 ? new Int32Array(length) : new Float64Array(length);
   }
 
   /** pandas keeps fields as C strings: a NUL byte ends them. */
@@ -331,14 +363,7 @@ export class CsvTokens {
   }
 }
 
-function grownInts(values: Int32Array): Int32Array {
-  const grown = new Int32Array(2 * values.length);
-  grown.set(values);
-  return grown;
-}
-
-function grownFloats(values: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {
-  const grown = new Float64Array(2 * values.length);
-  grown.set(values);
-  return grown;
+function copyInto<T extends Int32Array | Float64Array>(larger: T, values: T): T {
+  larger.set(values);
+  return larger;
 }

@@ -34,8 +34,8 @@ export function packScale(lowDigits: number, decimals: number): number {
   return lowDigits * 32 + decimals;
 }
 
-/** a * b - product without rounding, by halves of 26 bits (Veltkamp's split). */
-function productError(a: number, b: number, product: number): number {
+/** `a * b - product`, where product is `a * b` rounded: without rounding, by halves of 26 bits (Veltkamp's split). */
+export function productError(a: number, b: number, product: number): number {
   const aScaled = a * 134_217_729;
   const aHigh = aScaled - (aScaled - a);
   const aLow = a - aHigh;

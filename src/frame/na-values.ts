@@ -21,6 +21,7 @@ const naStrings = [
   "null",
 ];
 
+const longest = Math.max(...naStrings.map((text) => text.length));
 const byFirstByte: (Uint8Array[] | undefined)[] = new Array(256).fill(undefined);
 for (const text of naStrings) {
   const bytes = Buffer.from(text);
@@ -30,9 +31,10 @@ for (const text of naStrings) {
 /** Whether the field `bytes[start .. end]` is empty or one of pandas' names for a missing value. */
 export function isMissing(bytes: Uint8Array, start: number, end: number): boolean {
   if (start === end) return true;
+  const length = end - start;
+  if (length > longest) return false;
   const candidates = byFirstByte[bytes[start]!];
   if (candidates === undefined) return false;
-  const length = end - start;
   return candidates.some((candidate) => {
     if (candidate.length !== length) return false;
     for (let i = 1; i < length; i++) if (candidate[i] !== bytes[start + i]) return false;

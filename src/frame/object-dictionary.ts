@@ -2,6 +2,8 @@ import type { Value } from "./table.ts";
 
 /** Numbers an entry has in the table of entries: hash, length of the string, its source, its start there. */
 const stride = 4;
+/** Copied texts lie together in buffers of so many bytes. */
+const copyBytes = 2 ** 18;
 /** The length of an entry that is no string. */
 const noString = 2 ** 32 - 1;
 
@@ -16,9 +18,17 @@ export class ObjectDictionary {
   /** By code, `stride` numbers each: together, since a look-up costs one visit to memory. */
   #entries = new Uint32Array(0);
   readonly #sources: Buffer[] = [];
+  readonly #copiesText: boolean;
+  /** Bytes of the last source that are in use, where they are copies. */
+  #copied = 0;
   readonly #others = new Map<Value, number>();
 
-  /** The code of the UTF-8 string `source[start .. end]`; `source` must not change afterwards. */
+  /** `copiesText`: the bytes it is given will change, as those of a file that is read in parts do. */
+  constructor({ copiesText = false }: { readonly copiesText?: boolean } = {}) {
+    this.#copiesText = copiesText;
+  }
+
+  /** The code of the UTF-8 string `source[start .. end]`. */
   codeOfBytes(source: Buffer, start: number, end: number): number {
     let hash = 0;
     let bits = 0;
@@ -40,10 +50,10 @@ export class ObjectDictionary {
         return code;
       slot = (slot + 1) & mask;
     }
-    if (this.#sources.at(-1) !== source) this.#sources.push(source);
+    const keptStart = this.#copiesText ? this.#copy(source, start, end) : this.#keep(source, start);
     const code = this.#add(source.toString(bits < 0x80 ? "latin1" : "utf8", start, end), length);
     this.#entries[stride * code] = hash;
-    this.#entries[stride * code + 3] = start;
+    this.#entries[stride * code + 3] = keptStart;
     slots[slot] = code + 1;
     return code;
   }
@@ -65,6 +75,25 @@ export class ObjectDictionary {
     while (slots < 2 * count) slots *= 2;
     if (slots > this.#slots.length) this.#growSlots(slots);
     if (stride * count > this.#entries.length) this.#growEntries(count);
+  }
+
+  /** Where the text starts in the last source, which is the one that it came in. */
+  #keep(source: Buffer, start: number): number {
+    if (this.#sources.at(-1) !== source) this.#sources.push(source);
+    return start;
+  }
+
+  /** Where the text starts in the last source, which it is copied to. */
+  #copy(source: Buffer, start: number, end: number): number {
+    const length = end - start;
+    if (this.#sources.length === 0 || this.#copied + length > this.#sources.at(-1)!.length) {
+      this.#sources.push(Buffer.allocUnsafeSlow(Math.max(copyBytes, length)));
+      this.#copied = 0;
+    }
+    const at = this.#copied;
+    source.copy(this.#sources.at(-1)!, at, start, end);
+    this.#copied += length;
+    return at;
   }
 
   #add(value: Value, length: number): number {

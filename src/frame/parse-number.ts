@@ -5,6 +5,8 @@ const MINUS = 45;
 const POINT = 46;
 const ZERO = 48;
 
+const smallPowers = Float64Array.of(1, 10, 100, 1e3, 1e4, 1e5, 1e6);
+
 /** What {@link parseInteger} answers besides an integer. */
 export const notAnInteger = Number.NaN;
 export const beyondInt64 = Number.POSITIVE_INFINITY;
@@ -66,9 +68,11 @@ export function parseDouble(bytes: Buffer, start: number, end: number): number {
   const numberStart = i;
   const negative = i < end && bytes[i] === MINUS;
   if (negative || (i < end && bytes[i] === PLUS)) i++;
-  // The first digits and up to 7 more are kept apart, so that both parts are exact.
-  let high = 0;
+  // The first 9 digits, 6 more and up to 7 more are kept apart, so that each part is exact, and a small integer.
+  let top = 0;
+  let middle = 0;
   let low = 0;
+  let middleDigits = 0;
   let lowDigits = 0;
   let digits = 0;
   let decimals = 0;
@@ -81,9 +85,12 @@ export function parseDouble(bytes: Buffer, start: number, end: number): number {
     const digit = byte - ZERO;
     if (digit < 0 || digit > 9) break;
     digits++;
-    if (high < 1e14) high = high * 10 + digit;
-    else {
-      low = low * 10 + digit;
+    if (top < 1e8) top = (top * 10 + digit) | 0;
+    else if (middleDigits < 6) {
+      middle = (middle * 10 + digit) | 0;
+      middleDigits++;
+    } else {
+      low = (low * 10 + digit) | 0; // beyond 7 digits it is of no use
       lowDigits++;
     }
   }
@@ -101,6 +108,7 @@ export function parseDouble(bytes: Buffer, start: number, end: number): number {
   while (i < end && isSpace(bytes[i]!)) i++;
   if (i < end) return Number.NaN;
   if (!hasExponent && lowDigits <= 7 && decimals <= 22) {
+    const high = middleDigits === 0 ? top : top * smallPowers[middleDigits]! + middle;
     const value = decimalToDouble(high, low, packScale(lowDigits, decimals));
     if (!Number.isNaN(value)) return negative ? -value : value;
   }

@@ -8,6 +8,11 @@ const sourceOf = (bytes: Buffer): ByteSource => ({
   readAt: (position, into) => bytes.copy(into, 0, position, position + Math.min(into.length, 7)), // short reads, too
 });
 
+const sourceOfAll = (bytes: Buffer): ByteSource => ({
+  sizeBytes: bytes.length,
+  readAt: (position, into) => bytes.copy(into, 0, position),
+});
+
 function readEither(read: () => unknown): unknown {
   try {
     return read();
@@ -58,9 +63,12 @@ test("a file read in parts gives what it gives whole, whatever stands in it", ()
 test("chunks end at the same rows: a column of numbers and then texts keeps both", () => {
   const rows = Array.from({ length: 600_000 }, (_, i) => (i < 599_000 ? `${i},${i / 4}` : `${i},x`));
   const bytes = Buffer.from(`id,v\n${rows.join("\n")}\n`);
-  const source = {
-    sizeBytes: bytes.length,
-    readAt: (position: number, into: Buffer) => bytes.copy(into, 0, position),
-  };
-  expect(readCsvFrom(source, { what: "it", partBytes: 100_000 })).toEqual(readCsv(bytes));
+  expect(readCsvFrom(sourceOfAll(bytes), { what: "it", partBytes: 100_000 })).toEqual(readCsv(bytes));
+});
+
+test("a text that comes again in a later part is the same entry of the dictionary", () => {
+  const rows = Array.from({ length: 600_000 }, (_, i) => `${i},text ${(i * 7919) % 50_000}`);
+  const bytes = Buffer.from(`id,v\n${rows.join("\n")}\n`);
+  const { data } = readCsvFrom(sourceOfAll(bytes), { what: "it", partBytes: 1_000_000 }).columns[1]!;
+  expect(data.dtype === "object" && data.dictionary.length).toBe(50_000);
 });

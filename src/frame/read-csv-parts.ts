@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { CsvTokens } from "./csv-tokens.ts";
-import { type CsvReadOptions, readCsv, readTable } from "./read-csv.ts";
+import { type CsvReadOptions, type NextPart, readCsv, readTable } from "./read-csv.ts";
 import type { Table } from "./table.ts";
 
 /** A file that is read from its start to its end, and may be read again. */
@@ -10,7 +10,9 @@ export interface ByteSource {
   readAt(position: number, into: Buffer): number;
 }
 
-const defaultPartBytes = 4 * 2 ** 20;
+const [nul, tab, carriageReturn, blank, quote] = [0, 9, 13, 32, 34] as const;
+
+const defaultPartBytes = 2 ** 20;
 
 /**
  * What {@link readCsv} makes of the whole file, without holding a large one in memory: as long as it has neither quotes
@@ -26,29 +28,35 @@ export function readCsvFrom(
 ): Table {
   if (source.sizeBytes > 4 * partBytes) {
     try {
-      const parts = plainParts(source, partBytes);
-      const next = () => parts.next().value as Buffer | undefined;
-      const first = new CsvTokens(Buffer.from(next()!), options.what, {
-        ...options,
-        totalBytes: source.sizeBytes,
-      });
-      return readTable(first, options, next);
+      const { tokens, nextPart } = openParts(source, { ...options, partBytes });
+      return readTable(tokens, options, nextPart);
     } catch (error) {
       if (!(error instanceof NotPlainError)) throw error;
     }
   }
-  return readCsv(fill(Buffer.allocUnsafe(source.sizeBytes), source, 0), options);
+  return readCsv(fillFrom(source, 0, Buffer.allocUnsafe(source.sizeBytes)), options);
+}
+
+/** The tokens of the first part, to which the others can be added. @throws NotPlainError, here or when one is asked for */
+export function openParts(
+  source: ByteSource,
+  { partBytes, what, ...options }: CsvReadOptions & { readonly what: string; readonly partBytes: number },
+): { readonly tokens: CsvTokens; readonly nextPart: NextPart } {
+  const parts = plainParts(source, partBytes);
+  const nextPart = () => parts.next().value as Buffer | undefined;
+  const first = Buffer.from(nextPart() ?? "");
+  return { tokens: new CsvTokens(first, what, { ...options, totalBytes: source.sizeBytes }), nextPart };
 }
 
 /** The file is not as plain as reading in parts asks for. */
-class NotPlainError extends Error {}
+export class NotPlainError extends Error {}
 
 /** The file in parts that end with a line. @throws NotPlainError */
 function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, undefined> {
   const buffer = Buffer.allocUnsafe(partBytes); // for every part: what is yielded is copied at once
   let position = 0;
   for (;;) {
-    const read = fill(buffer, source, position);
+    const read = fillFrom(source, position, buffer);
     if (read.length === 0) return;
     const isLast = read.length < partBytes;
     const part = isLast ? read : read.subarray(0, read.lastIndexOf("\n") + 1);
@@ -59,7 +67,7 @@ function* plainParts(source: ByteSource, partBytes: number): Generator<Buffer, u
 }
 
 /** The bytes from `position` on, as many as fit and there are. */
-function fill(buffer: Buffer, source: ByteSource, position: number): Buffer {
+export function fillFrom(source: ByteSource, position: number, buffer: Buffer): Buffer {
   let filled = 0;
   while (filled < buffer.length) {
     const got = source.readAt(position + filled, buffer.subarray(filled));
@@ -70,7 +78,8 @@ function fill(buffer: Buffer, source: ByteSource, position: number): Buffer {
 }
 
 function isPlain(part: Buffer): boolean {
-  const marks = ['"', "\r", "\0", "\n ", "\n\t"];
-  const first = part[0];
-  return first !== 32 && first !== 9 && isUtf8(part) && marks.every((mark) => !part.includes(mark));
+  if ([quote, carriageReturn, nul].some((byte) => part.includes(byte)) || !isUtf8(part)) return false;
+  return ![blank, tab].some(
+    (byte) => part[0] === byte || (part.includes(byte) && part.includes(`\n${String.fromCharCode(byte)}`)),
+  );
 }

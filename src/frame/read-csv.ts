@@ -50,7 +50,7 @@ export type NextPart = () => Buffer | undefined;
 /** @throws CsvError as {@link readCsv} */
 export function readTable(tokens: CsvTokens, options: CsvReadOptions, nextPart?: NextPart): Table {
   const { what = "the file", textColumns = [] } = options;
-  const names = readHeader(tokens, what);
+  const names = readHeader(tokens, { what, nextPart });
   const isText = (index: number) =>
     textColumns.includes(names[index - Math.max(0, tokens.width - names.length)] ?? "");
   const columns = readColumns(tokens, { ...options, what, isText }, nextPart);
@@ -60,13 +60,29 @@ export function readTable(tokens: CsvTokens, options: CsvReadOptions, nextPart?:
   return labels > 0 ? { rows, columns: named, index: columns.slice(0, labels) } : { rows, columns: named };
 }
 
+/** Only the column at this position, its first fields being labels or not. @throws CsvError as {@link readCsv} */
+export function readColumnAt(
+  tokens: CsvTokens,
+  index: number,
+  options: CsvReadOptions & { readonly nextPart: NextPart },
+): Column {
+  const { what = "the file", textColumns = [], nextPart } = options;
+  const name = readHeader(tokens, { what, nextPart })[index]!;
+  const isText = () => textColumns.includes(name);
+  return readColumns(tokens, { ...options, what, isText, only: index }, nextPart)[index]!;
+}
+
 /** Reads the header, and the first row with it, whose length decides how many columns there are. */
-function readHeader(tokens: CsvTokens, what: string): string[] {
+export function readHeader(
+  tokens: CsvTokens,
+  { what = "the file", nextPart }: { readonly what?: string; readonly nextPart?: NextPart | undefined },
+): string[] {
   if (!tokens.readRecord(true)) throw new CsvError(what, { kind: "empty" });
   const header: string[] = [];
   for (let field = 0; field < tokens.rowStarts[1]!; field++) header.push(fieldText(tokens, field));
   tokens.clear();
-  tokens.readRecord(true);
+  let more = true;
+  while (more && tokens.rows === 0) more = tokens.readRecord(true) || appendPart(tokens, nextPart);
   tokens.startCall();
   tokens.keepFields = tokens.width;
   return columnNamesOf(header);
@@ -80,28 +96,32 @@ function fieldText({ bytes, scratch, starts, ends }: CsvTokens, field: number): 
 
 function readColumns(
   tokens: CsvTokens,
-  options: CsvReadOptions & { readonly what: string; isText(index: number): boolean },
+  options: CsvReadOptions & { readonly what: string; isText(index: number): boolean; readonly only?: number },
   nextPart?: NextPart,
 ): Column[] {
-  const { what, isText } = options;
-  const readFloat = options.floatPrecision === "high" ? parseHighPrecision : parseDouble;
+  const { what, isText, only } = options;
+  const readFloat = floatReader(options);
   const width = tokens.width;
   const chunkRows = rowsPerChunk(width);
   const chunks = Array.from({ length: width }, (): ChunkColumn[] => []);
-  const dictionaries = Array.from({ length: width }, () => new ObjectDictionary());
+  const dictionaries = Array.from(
+    { length: width },
+    () => new ObjectDictionary({ copiesText: nextPart !== undefined }),
+  );
   let rows = 0;
+  tokens.expect(chunkRows, chunkRows * width);
   for (;;) {
     if (nextPart && tokens.rows === 0) tokens.dropRead();
     let more = true;
     while (more && tokens.rows < chunkRows)
-      more = tokens.readRecord(tokens.rows === 0) || appendPart(tokens, nextPart);
+      more = readRows(tokens, Math.min(chunkRows, tokens.rows + batchRows)) || appendPart(tokens, nextPart);
     if (tokens.rows === 0) break;
     rows += tokens.rows;
     if (rows * width > maxCells)
       throw new CsvError(what, { kind: "too-large", detail: `it has more than ${maxCells} cells` });
     const expectedRows = Math.ceil((rows / tokens.shareRead) * 1.01);
     let pieces = 0;
-    for (let i = 0; i < width; i++) {
+    for (let i = only ?? 0; i <= (only ?? width - 1); i++) {
       const chunk = isText(i)
         ? textColumn(tokens, i, dictionaries[i]!)
         : inferColumn(tokens, i, { dictionary: dictionaries[i]!, readFloat });
@@ -119,6 +139,15 @@ function readColumns(
     parts.length = 0;
     return column;
   });
+}
+
+/** Rows read at a time: V8 compiles a short loop that runs often better than a long one. */
+const batchRows = 1024;
+
+/** Reads until so many rows are held; false when there are no more. */
+function readRows(tokens: CsvTokens, upTo: number): boolean {
+  while (tokens.rows < upTo) if (!tokens.readRecord(tokens.rows === 0)) return false;
+  return true;
 }
 
 function appendPart(tokens: CsvTokens, nextPart: NextPart | undefined): boolean {
@@ -139,8 +168,13 @@ function reserveForRest(
 /** A column without rows is an object column. */
 const noRows: Column = { dtype: "object", codes: new Int32Array(0), dictionary: [] };
 
+/** How a file's floats are read. */
+export function floatReader({ floatPrecision }: CsvReadOptions): typeof parseDouble {
+  return floatPrecision === "high" ? parseHighPrecision : parseDouble;
+}
+
 /** The largest power of two below 2^20 / columns, as pandas' `low_memory` reading has it; at least 1. */
-function rowsPerChunk(columns: number): number {
+export function rowsPerChunk(columns: number): number {
   const most = Math.floor(2 ** 20 / columns);
   let rows = 1;
   while (rows * 2 < most) rows *= 2;

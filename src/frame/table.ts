@@ -17,8 +17,20 @@ export interface NamedColumn {
   readonly data: Column;
 }
 
+export type Column = ColumnValues & {
+  /** Where the same cells stand in a file: then the values above are read from it when first asked for. */
+  readonly stored?: StoredCells;
+};
+
+/** Cells that need not be in memory: what takes rows or writes them can do so without asking for their values. */
+export interface StoredCells {
+  readonly length: number;
+  /** The cells at these rows, still stored. Tables take all columns with the one array, which must not change. */
+  take(rows: Uint32Array): Column;
+}
+
 /** The dtypes that pandas' `read_csv` infers. NaN stands for a missing value in `float64`; `null` in `object`. */
-export type Column =
+type ColumnValues =
   | { readonly dtype: "int64"; readonly values: BigInt64Array | Float64Array /* safe integers */ }
   | { readonly dtype: "uint64"; readonly values: BigUint64Array }
   | { readonly dtype: "float64"; readonly values: Float64Array }
@@ -77,6 +89,7 @@ export function valuesOf(column: Column): Value[] {
 }
 
 export function lengthOf(column: Column): number {
+  if (column.stored) return column.stored.length;
   return column.dtype === "object" ? column.codes.length : column.values.length;
 }
 
@@ -117,7 +130,12 @@ export function tableOf(columns: Readonly<Record<string, Column>>): Table {
 
 /** The rows at `indices`, in that order, as pandas' `take`. */
 export function takeRows(table: Table, indices: ArrayLike<number>): Table {
-  const columns = table.columns.map(({ name, data }) => ({ name, data: takeColumn(data, indices) }));
+  const isStored = table.columns.some(({ data }) => data.stored);
+  const rows = isStored ? new Uint32Array(indices) : indices;
+  const columns = table.columns.map(({ name, data }) => ({
+    name,
+    data: data.stored ? data.stored.take(rows as Uint32Array) : takeColumn(data, rows),
+  }));
   return { rows: indices.length, columns };
 }
 
@@ -144,7 +162,8 @@ export function withColumn(table: Table, name: string, data: Column): Table {
   return { rows: lengthOf(data), columns };
 }
 
-function takeColumn(column: Column, indices: ArrayLike<number>): Column {
+/** The values at `indices`, in that order. */
+export function takeColumn(column: Column, indices: ArrayLike<number>): Column {
   switch (column.dtype) {
     case "int64":
       return { dtype: "int64", values: gather(column.values as Float64Array, indices) };

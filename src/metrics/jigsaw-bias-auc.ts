@@ -1,5 +1,6 @@
 import { defineMetric, type Matrix, MetricInputError } from "./metric.ts";
 import { checkNumbers } from "./shared/numbers.ts";
+import { sortFloats } from "./shared/sort-floats.ts";
 
 export interface ToxicityTruth {
   /** 1: toxic, 0: not. */
@@ -77,7 +78,7 @@ function aucOfParts(
 
 /** For each row the number of distinct predictions that are smaller. */
 function distinctLevels(prediction: Float64Array): { levels: number; levelOf: Uint32Array } {
-  const sorted = prediction.map((value) => value + 0).sort(); // -0 becomes 0, its equal
+  const sorted = sortFloats(prediction.map((value) => value + 0)); // -0 becomes 0, its equal
   const distinct = sorted.filter((value, i) => i === 0 || value !== sorted[i - 1]);
   return {
     levels: distinct.length,

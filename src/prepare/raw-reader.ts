@@ -6,7 +6,7 @@ import { compareCodePoints } from "../core/code-points.ts";
 import { messageOf, systemErrorCode, UserError } from "../core/errors.ts";
 import { type OpenFile, openFile } from "../core/files.ts";
 import { CsvError, type CsvReadOptions } from "../frame/read-csv.ts";
-import { readCsvFrom } from "../frame/read-csv-parts.ts";
+import { readStoredCsv } from "../frame/stored-csv.ts";
 import { columnNames, findColumn, type Table } from "../frame/table.ts";
 
 /** Reads below `dir`; every miss names the file, what was expected and what is there. Archives go to `scratch`. */
@@ -57,9 +57,8 @@ function readTable(id: string, path: string, { columns = [], ...options }: RawCs
 }
 
 function parse(id: string, path: string, options: CsvReadOptions): Table {
-  using file = openRaw(path);
   try {
-    return readCsvFrom(file, { ...options, what: path });
+    return readStoredCsv(() => openRaw(path), { ...options, what: path });
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new UserError(`${id}: the raw file ${path} cannot be read as a CSV: ${messageOf(error)}.`, {

@@ -1,3 +1,5 @@
+import { sortFloats } from "./sort-floats.ts";
+
 /** Both classes' scores in ascending order; sorting them apart needs no index of the rows. */
 export interface ScoresByClass {
   readonly positives: Float64Array;
@@ -15,5 +17,5 @@ export function scoresByClass(truth: Float64Array, scores: Float64Array, positiv
     if (truth[row] === positive) positives[p++] = scores[row]!;
     else negatives[n++] = scores[row]!;
   }
-  return { positives: positives.sort(), negatives: negatives.sort() };
+  return { positives: sortFloats(positives), negatives: sortFloats(negatives) };
 }
