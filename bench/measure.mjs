@@ -4,12 +4,13 @@ import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * Medians over `runs` after `warmUps`, for each named command: { name: [command, ...args] }.
- * A command that fails ends the bench. @returns Map of name to { ms, peakMb }
+ * `setUp(name)` runs before each, outside of its time. A command that fails ends the bench. @returns Map of name to { ms, peakMb }
  */
-export async function measure(commands, { runs = 15, warmUps = 1, env = {}, cwd } = {}) {
+export async function measure(commands, { runs = 15, warmUps = 1, env = {}, cwd, setUp } = {}) {
   const found = new Map(Object.keys(commands).map((name) => [name, []]));
   for (let run = -warmUps; run < runs; run++) {
     for (const [name, command] of Object.entries(commands)) {
+      setUp?.(name);
       const result = await runOnce(command, { env: { ...process.env, ...env }, cwd });
       if (result.error) throw new Error(`${name}: ${result.error}`);
       if (run >= 0) found.get(name).push(result);

@@ -1,23 +1,29 @@
-import { closeSync, existsSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { setImmediate } from "node:timers/promises";
-import { crc32 } from "node:zlib";
-import type { Entry } from "yauzl";
 import { UserError } from "../core/errors.ts";
 import { makeDirs } from "../core/files.ts";
+import { codePath } from "../core/package-root.ts";
+import { inThreads, partsForThreads } from "../core/threads.ts";
 import { formatBytes } from "../core/units.ts";
-import { entryContent, type ZipFileHandle } from "./entry-content.ts";
 import { bomb, checkRatio, checkRoom, extractBeside } from "./extract-beside.ts";
-import { notExtracted, readDirectory, unreadable, type ZipDirectory, type ZipEntry } from "./zip-entry.ts";
+import { type ExtractInput, type ExtractTask, extractFiles } from "./extract-files.ts";
+import { notExtracted, readDirectory, type ZipEntry, type ZipMember } from "./zip-entry.ts";
 
 export interface ExtractOptions {
   /** Refuse an archive that would unpack to more; default: the free space of the target's disk. */
   readonly maxTotalBytes?: number;
   /** Refuse an archive of over 1 GB unpacked that is this many times its packed size; default 200. */
   readonly maxRatio?: number;
+  /** Take the SHA-256 of small files on the way: they need not be read again for it. */
+  readonly hash?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
+}
+
+export interface ExtractedEntry extends ZipEntry {
+  /** Of small files, where `hash` was asked for. */
+  readonly sha256?: string | undefined;
 }
 
 /**
@@ -30,14 +36,20 @@ export async function extractZip(
   path: string,
   target: string,
   options: ExtractOptions = {},
-): Promise<ZipEntry[]> {
+): Promise<ExtractedEntry[]> {
   if (existsSync(target)) throw new UserError(`${target} exists already; ${path} is not extracted over it.`);
-  const zip = await readDirectory(path);
-  const infos = zip.entries.map(({ info }) => info);
+  const members = await readDirectory(path);
   makeDirs(dirname(target));
-  const totalBytes = await checkSizes(path, infos, { ...options, target });
-  await extractBeside(target, (into) => extractEntries(path, zip.entries, { ...options, into, totalBytes }));
-  return infos;
+  const totalBytes = await checkSizes(path, members, { ...options, target });
+  const files = members.filter(({ directory }) => !directory);
+  let sums: (string | undefined)[] = [];
+  await extractBeside(target, async (into) => {
+    makeFolders(into, members);
+    const { hash = false } = options;
+    sums = await extractAll({ path, members: files, into, hash }, { ...options, totalBytes });
+  });
+  const sumOf = new Map(files.map(({ name }, i) => [name, sums[i]]));
+  return members.map((member) => ({ ...member, sha256: sumOf.get(member.name) }));
 }
 
 /**
@@ -62,64 +74,35 @@ async function checkSizes(
   return total;
 }
 
-async function extractEntries(
-  path: string,
-  entries: ZipDirectory["entries"],
-  { into, totalBytes, signal, onProgress }: ExtractOptions & { into: string; totalBytes: number },
-): Promise<void> {
-  const fd = openSync(path, "r");
-  let doneBytes = 0;
-  let turnMs = performance.now();
+/** Many files by several threads: making them is most of the work. @returns as {@link extractFiles} */
+async function extractAll(
+  task: ExtractTask,
+  { totalBytes, signal, onProgress }: ExtractOptions & { totalBytes: number },
+): Promise<(string | undefined)[]> {
+  const thread = codePath("src", "archive", "extract-thread.ts");
+  const parts = partsForThreads(thread, task.members);
+  if (parts.length === 1) {
+    let doneBytes = 0;
+    const onBytes = (bytes: number) => {
+      signal?.throwIfAborted();
+      doneBytes += bytes;
+      onProgress?.(doneBytes, totalBytes);
+    };
+    return await extractFiles(task, onBytes);
+  }
+  const done = new BigInt64Array(new SharedArrayBuffer(8));
+  const timer = setInterval(() => onProgress?.(Number(done[0]), totalBytes), 50);
   try {
-    for (const { entry, info } of entries) {
-      if (performance.now() - turnMs > 50) {
-        await setImmediate(); // small entries are read synchronously: let signals and timers in
-        turnMs = performance.now();
-      }
-      const destination = join(into, info.name);
-      mkdirSync(info.directory ? destination : dirname(destination), { recursive: true });
-      if (info.directory) continue;
-      const onChunk = (bytes: number) => {
-        signal?.throwIfAborted();
-        doneBytes += bytes;
-        onProgress?.(doneBytes, totalBytes);
-      };
-      await extractEntry({ path, fd }, entry, { destination, onChunk });
-    }
+    const inputs = parts.map((part): ExtractInput => ({ ...task, members: part, done }));
+    const sums = await inThreads<ExtractInput, (string | undefined)[]>(thread, inputs, signal);
+    onProgress?.(totalBytes, totalBytes);
+    return sums.flat();
   } finally {
-    closeSync(fd);
+    clearInterval(timer);
   }
 }
 
-async function extractEntry(
-  zip: ZipFileHandle,
-  entry: Entry,
-  { destination, onChunk }: { destination: string; onChunk: (bytes: number) => void },
-): Promise<void> {
-  const out = openSync(destination, "wx");
-  let crc = 0;
-  try {
-    for await (const chunk of contentOf(zip, entry)) {
-      onChunk(chunk.length);
-      crc = crc32(chunk, crc);
-      for (let done = 0; done < chunk.length; ) done += writeSync(out, chunk, done);
-    }
-  } finally {
-    closeSync(out);
-  }
-  if (crc !== entry.crc32) {
-    const [found, expected] = [crc, entry.crc32].map((sum) => sum.toString(16).padStart(8, "0"));
-    throw new UserError(
-      `${zip.path}: the entry "${entry.fileName}" is damaged: its CRC-32 is ${found}, expected ${expected}. ${notExtracted}`,
-    );
-  }
-}
-
-/** Only the archive's own faults become "unreadable", not those of who writes the bytes. */
-async function* contentOf(zip: ZipFileHandle, entry: Entry): AsyncGenerator<Buffer> {
-  try {
-    yield* entryContent(zip, entry);
-  } catch (error) {
-    throw unreadable(`${zip.path}, entry "${entry.fileName}",`, error);
-  }
+function makeFolders(into: string, members: readonly ZipMember[]): void {
+  const folders = new Set(members.map(({ name, directory }) => (directory ? name : dirname(name))));
+  for (const folder of folders) mkdirSync(join(into, folder), { recursive: true });
 }

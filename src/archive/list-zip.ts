@@ -2,6 +2,5 @@ import { readDirectory, type ZipEntry } from "./zip-entry.ts";
 
 /** All entries of a zip, in the order of its directory. @throws UserError as {@link readDirectory} */
 export async function listZip(path: string): Promise<ZipEntry[]> {
-  const zip = await readDirectory(path);
-  return zip.entries.map(({ info }) => info);
+  return await readDirectory(path);
 }

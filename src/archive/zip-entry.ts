@@ -1,6 +1,8 @@
-import { open } from "node:fs/promises";
 import yauzl from "yauzl";
 import { messageOf, systemErrorCode, UserError } from "../core/errors.ts";
+import { ReadWindow } from "../core/read-window.ts";
+
+const deflateMethod = 8; // the only one beside 0, stored, that readDirectory lets through
 
 export interface ZipEntry {
   /** Path with forward slashes, relative, without "..". A directory's ends in "/". */
@@ -10,27 +12,31 @@ export interface ZipEntry {
   readonly directory: boolean;
 }
 
-/** A zip's directory, in its order: what an entry is, and yauzl's record of where its bytes are. */
-export interface ZipDirectory {
-  readonly entries: readonly { readonly entry: yauzl.Entry; readonly info: ZipEntry }[];
+/** An entry with what is needed to read its bytes; it can be given to another thread. */
+export interface ZipMember extends ZipEntry {
+  readonly crc32: number;
+  readonly deflated: boolean;
+  /** Where its local header stands. */
+  readonly headerStart: number;
 }
 
 /**
- * Reads and checks a zip's directory (zip64 too); no content is read.
+ * Reads and checks a zip's directory (zip64 too), in its order; no content is read.
  * @throws UserError naming the file, the entry and the fix: not a zip, truncated, an encrypted entry, a symbolic
  * link or device, a path that leaves the target, a name that stands twice
  */
-export async function readDirectory(path: string): Promise<ZipDirectory> {
-  const file = await openChecked(path);
+export async function readDirectory(path: string): Promise<ZipMember[]> {
+  using window = openWindow(path);
+  const file = await openChecked(path, window);
   try {
-    const entries: { entry: yauzl.Entry; info: ZipEntry }[] = [];
+    const members: ZipMember[] = [];
     const names = new Set<string>();
     for await (const entry of file.eachEntry()) {
       const name = entry.fileName;
       const flaw = flawOf(entry) ?? (names.has(name) ? "stands in it twice" : undefined);
       if (flaw) throw new UserError(`${path}: the entry "${name}" ${flaw}. ${notExtracted}`);
       names.add(name);
-      entries.push({ entry, info: infoOf(entry) });
+      members.push(memberOf(entry));
     }
     for (const name of names) {
       const file = parentsOf(name).find((parent) => names.has(parent));
@@ -39,11 +45,9 @@ export async function readDirectory(path: string): Promise<ZipDirectory> {
           `${path}: the entry "${name}" needs a folder where "${file}" is a file. ${notExtracted}`,
         );
     }
-    return { entries };
+    return members;
   } catch (error) {
     throw error instanceof UserError ? error : unreadable(path, error);
-  } finally {
-    file.close();
   }
 }
 
@@ -56,15 +60,21 @@ export function unreadable(path: string, error: unknown): UserError {
   );
 }
 
-async function openChecked(path: string): Promise<yauzl.ZipFile> {
+function openWindow(path: string): ReadWindow {
   try {
-    // autoClose would close the file after the last entry's header, before any content is read.
-    return await yauzl.openPromise(path, { autoClose: false });
+    return new ReadWindow(path);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === "ENOENT") throw new UserError(`${path} does not exist.`, { cause: error });
-    if (code) throw new UserError(`${path} cannot be opened (${code}).`, { cause: error });
-    throw (await startsLikeHtml(path))
+    throw new UserError(`${path} cannot be opened (${code}).`, { cause: error });
+  }
+}
+
+async function openChecked(path: string, window: ReadWindow): Promise<yauzl.ZipFile> {
+  try {
+    return await yauzl.fromRandomAccessReaderPromise(new WindowReader(window), window.sizeBytes);
+  } catch (error) {
+    throw startsLikeHtml(window)
       ? new UserError(
           `${path} is a web page, not a zip: the download was answered by a log-in or error page. Download it again while logged in.`,
           { cause: error },
@@ -73,10 +83,29 @@ async function openChecked(path: string): Promise<yauzl.ZipFile> {
   }
 }
 
-async function startsLikeHtml(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0);
-  return /^\s*<(!doctype|html|\?xml)/i.test(buffer.toString("latin1", 0, bytesRead));
+/** yauzl's own reader reads twice for each entry. */
+class WindowReader extends yauzl.RandomAccessReader {
+  readonly #window: ReadWindow;
+
+  constructor(window: ReadWindow) {
+    super();
+    this.#window = window;
+  }
+
+  override read(
+    ...[into, offset, length, position, done]: Parameters<yauzl.RandomAccessReader["read"]>
+  ): void {
+    try {
+      const got = this.#window.read(position, length).copy(into, offset);
+      queueMicrotask(() => done(got < length ? new Error("the file ends in the middle of it") : null));
+    } catch (error) {
+      queueMicrotask(() => done(error as Error));
+    }
+  }
+}
+
+function startsLikeHtml(window: ReadWindow): boolean {
+  return /^\s*<(!doctype|html|\?xml)/i.test(window.read(0, 64).toString("latin1"));
 }
 
 /** "a/b/c.csv" -> "a", "a/b": a folder's own entry ends in "/", so these are names of files. */
@@ -85,12 +114,15 @@ function parentsOf(name: string): string[] {
   return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
-function infoOf(entry: yauzl.Entry): ZipEntry {
+function memberOf(entry: yauzl.Entry): ZipMember {
   return {
     name: entry.fileName,
     sizeBytes: entry.uncompressedSize,
     compressedBytes: entry.compressedSize,
     directory: entry.fileName.endsWith("/"),
+    crc32: entry.crc32,
+    deflated: entry.compressionMethod === deflateMethod,
+    headerStart: entry.relativeOffsetOfLocalHeader,
   };
 }
 

@@ -1,3 +1,4 @@
+import "../core/optimize-late.ts";
 import { Command, CommanderError } from "commander";
 import { UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";

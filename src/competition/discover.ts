@@ -8,7 +8,7 @@ import { loadDeclared, readDeclaration } from "./declared/load-declared.ts";
 import { readFacts } from "./declared/read-facts.ts";
 import type { CompetitionDefinition, Prepare } from "./define.ts";
 import type { CompetitionFacts } from "./facts.ts";
-import { builtInFolder, competitionFolders, foldersVariable } from "./folders.ts";
+import { builtInFolder, competitionFolder, competitionFolders, foldersVariable } from "./folders.ts";
 
 /** A competition folder's facts, without its code: enough for `list` and `show`. */
 export interface ListedCompetition {
@@ -36,15 +36,15 @@ export function competitionIds(): string[] {
 
 /** @throws UserError with the nearest names when there is no such competition, or when its folder is broken */
 export function listedCompetition(id: string): ListedCompetition {
-  return listedIn(competitionFolders(), id);
-}
-
-function listedIn(folders: ReadonlyMap<string, string>, id: string): ListedCompetition {
-  const folder = folders.get(id);
+  const folder = competitionFolder(id);
   if (folder === undefined)
     throw new UserError(
-      `No competition "${id}".${didYouMean(id, [...folders.keys()])} All of them: mlebench list (your own: name their folder in ${foldersVariable})`,
+      `No competition "${id}".${didYouMean(id, competitionIds())} All of them: mlebench list (your own: name their folder in ${foldersVariable})`,
     );
+  return listedAt(folder, id);
+}
+
+function listedAt(folder: string, id: string): ListedCompetition {
   return { id, folder, facts: isBuiltIn(folder) ? builtInFacts(folder) : ownFacts(id, folder) };
 }
 
@@ -80,12 +80,11 @@ export function surveyCompetitions(): {
   readonly competitions: ListedCompetition[];
   readonly broken: BrokenFolder[];
 } {
-  const folders = competitionFolders();
   const competitions: ListedCompetition[] = [];
   const broken: BrokenFolder[] = [];
-  for (const [id, folder] of [...folders].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [id, folder] of [...competitionFolders()].sort(([a], [b]) => (a < b ? -1 : 1))) {
     try {
-      competitions.push(listedIn(folders, id));
+      competitions.push(listedAt(folder, id));
     } catch (error) {
       if (!(error instanceof UserError) || isBuiltIn(folder)) throw error;
       broken.push({ folder, error });

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { delimiter, dirname, join, resolve } from "node:path";
+import { basename, delimiter, dirname, join, resolve } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { packageRoot } from "../core/package-root.ts";
 import { declarationFile } from "./declared/declaration.ts";
@@ -28,6 +28,16 @@ export function competitionFolders(): Map<string, string> {
     }
   }
   return folders;
+}
+
+/** The folder of one competition, undefined when there is none. @throws UserError as {@link competitionFolders} */
+export function competitionFolder(id: string): string | undefined {
+  const folder = join(builtInFolder, id);
+  const isName = dirname(folder) === builtInFolder && basename(folder) === id;
+  // Two of one id are an error: only where no others can be is one folder enough to look at.
+  return isName && isDirectory(folder) && !process.env[foldersVariable]
+    ? folder
+    : competitionFolders().get(id);
 }
 
 /** The folders that the environment names, each once. @throws UserError when one does not exist or cannot be used */

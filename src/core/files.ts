@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   constants,
@@ -10,9 +9,12 @@ import {
   lstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   renameSync,
+  rmdirSync,
   rmSync,
+  unlinkSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -28,7 +30,7 @@ export function writeFileAtomic(
   content: string | Uint8Array,
   { durable = true }: { durable?: boolean } = {},
 ): void {
-  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.tmp`);
+  const temporary = join(dirname(path), `.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
   try {
     const fd = openSync(temporary, "wx", 0o644);
     try {
@@ -65,12 +67,25 @@ export function makeDirs(path: string): void {
  */
 export function linkOrCopy(from: string, to: string): void {
   try {
-    rmSync(to, { force: true });
     linkSync(from, to);
   } catch (error) {
-    if (!["EXDEV", "EPERM", "EMLINK", "ENOTSUP"].includes(systemErrorCode(error) ?? "")) throw error;
-    reflinkOrCopy(from, to);
+    const code = systemErrorCode(error) ?? "";
+    if (code === "EEXIST") {
+      rmSync(to);
+      linkOrCopy(from, to);
+    } else if (["EXDEV", "EPERM", "EMLINK", "ENOTSUP"].includes(code)) reflinkOrCopy(from, to);
+    else throw error;
   }
+}
+
+/** `rm -r` of a folder. Node's own asks for the kind of each file that the folder has told already. */
+export function removeFolder(dir: string): void {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const path = join(dir, entry.name);
+    if (entry.isDirectory()) removeFolder(path);
+    else unlinkSync(path);
+  }
+  rmdirSync(dir);
 }
 
 export function reflinkOrCopy(from: string, to: string): void {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:f
 import { join } from "node:path";
 import { type ListedCompetition, listedCompetition } from "../competition/discover.ts";
 import { writeFileAtomic } from "../core/files.ts";
-import { competitionReport } from "../grade/grade-file.ts";
+import { competitionReport } from "../grade/competition-report.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import { receiptHash } from "../remote/receipt.ts";
 import { aggregateReports } from "../report/aggregate-reports.ts";

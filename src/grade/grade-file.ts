@@ -2,13 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import type { Edition } from "../competition/define.ts";
-import type { Competition, ListedCompetition } from "../competition/discover.ts";
+import type { Competition } from "../competition/discover.ts";
 import { type Leaderboard, loadLeaderboard } from "../competition/leaderboard.ts";
 import { expectedIds, readSubmissionSchema } from "../competition/submission-schema.ts";
-import type { Clock } from "../core/clock.ts";
 import { messageOf, UserError } from "../core/errors.ts";
 import type { Table } from "../frame/table.ts";
-import type { CompetitionReport } from "../record/competition-report.ts";
 import type { Grade } from "../record/schema.ts";
 import { gradeTable } from "./grade-table.ts";
 import { loadAnswers } from "./load-answers.ts";
@@ -104,41 +102,6 @@ function gradeOf(
 /** JSON has no infinity: the log of an error of zero is written as the lowest double. */
 function withinJson(score: number): number {
   return Math.min(Math.max(score, -Number.MAX_VALUE), Number.MAX_VALUE);
-}
-
-/** One entry of a grading report, as the reference writes it, with our additions. */
-export function competitionReport(
-  competition: ListedCompetition,
-  grade: Grade,
-  { path, clock, edition }: { path: string; clock: Clock; edition: Edition },
-): CompetitionReport {
-  const { leaderboard } = competition.facts;
-  const scored = grade.kind === "scored" ? grade : null;
-  return {
-    competition_id: competition.id,
-    score: scored?.score ?? null,
-    gold_threshold: leaderboard.gold,
-    silver_threshold: leaderboard.silver,
-    bronze_threshold: leaderboard.bronze,
-    median_threshold: leaderboard.median,
-    any_medal: (scored?.medal ?? null) !== null,
-    gold_medal: scored?.medal === "gold",
-    silver_medal: scored?.medal === "silver",
-    bronze_medal: scored?.medal === "bronze",
-    above_median: scored?.aboveMedian ?? false,
-    submission_exists: grade.kind !== "missing",
-    valid_submission: scored !== null || grade.kind === "no-score",
-    is_lower_better: leaderboard.lower_is_better,
-    created_at: new Date(clock.now()).toISOString().slice(0, 23),
-    submission_path: path,
-    score_unrounded: scored?.scoreUnrounded ?? null,
-    rank: scored?.rank ?? null,
-    percentile: scored?.percentile ?? null,
-    teams: leaderboard.teams,
-    edition,
-    error: grade.kind === "invalid" || grade.kind === "no-score" ? grade.error : null,
-    grader_error: grade.kind === "grader-error" ? grade.error : null,
-  };
 }
 
 function requirePrepared(id: string, dirs: DataDirs, file: string): void {

@@ -1,5 +1,6 @@
 // The grading process: the only program that opens private/ for a run, never given anything that reaches a sandbox.
 // Requests on stdin, answers on stdout, one JSON a line, in the same order.
+import "../core/optimize-late.ts";
 import { createInterface } from "node:readline";
 import { loadCompetition } from "../competition/discover.ts";
 import { messageOf } from "../core/errors.ts";

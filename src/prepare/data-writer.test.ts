@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { makeDataWriter, privateModes } from "./data-writer.ts";
+import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
 
 let dir: string;
 beforeEach(() => {
@@ -29,3 +29,19 @@ test.each(["../public/train.csv", "/tmp/x", "a/../../x"])(
     expect(() => writer.file(name, "x")).toThrow("may write only below its folder");
   },
 );
+
+test("a linked file that is written to later is no longer its source", () => {
+  const source = (name: string) => join(dir, "raw", name);
+  mkdirSync(join(dir, "raw"));
+  for (const name of ["a", "b", "c"]) writeFileSync(source(name), name);
+  const writer = makeDataWriter(join(dir, "public"), { modes: publicModes, linkFrom: [join(dir, "raw")] });
+  for (const name of ["a", "b", "c"]) writer.copy(name, source(name));
+  writer.file("b", "other");
+  writer.copy("c", source("a"));
+  const links = [...writer.links].map((paths) => paths.map((path) => relative(dir, path)));
+  expect(links).toEqual([
+    ["public/a", "raw/a"],
+    ["public/c", "raw/a"],
+  ]);
+  expect(readFileSync(join(dir, "public/c"), "utf8")).toBe("a");
+});

@@ -32,12 +32,18 @@ export interface WriterOptions {
   readonly linkFrom?: readonly string[];
 }
 
+export interface LinkingWriter extends DataWriter {
+  /** The absolute paths of files that were linked and not written to since, and where they come from. */
+  readonly links: ReadonlyMap<string, string>;
+}
+
 /**
  * Writes below `dir`, which it makes.
  * @throws UserError when the disk is full or the place cannot be written
  */
-export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOptions): DataWriter {
+export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOptions): LinkingWriter {
   const made = new Set<string>();
+  const links = new Map<string, string>();
   const makeParents = (path: string) => {
     if (made.has(path)) return;
     makeDir(path, modes);
@@ -46,6 +52,7 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
   makeParents(dir);
   const place = (name: string) => {
     const path = join(dir, inside(name));
+    links.delete(path);
     try {
       makeParents(dirname(path));
     } catch (error) {
@@ -73,8 +80,10 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
   };
   const copy = (name: string, from: string) =>
     write(name, (path) => {
-      if (linkFrom.some((root) => isBelow(from, root))) linkOrCopy(from, path);
-      else reflinkOrCopy(from, path);
+      if (linkFrom.some((root) => isBelow(from, root))) {
+        linkOrCopy(from, path);
+        links.set(path, from);
+      } else reflinkOrCopy(from, path);
     });
   return {
     csv: (name, table, options) => write(name, (path) => writePieces(path, csvPieces(table, options))),
@@ -97,6 +106,7 @@ export function makeDataWriter(dir: string, { modes, linkFrom = [] }: WriterOpti
     tar: (name, entries) => pack(name, (path) => packTar(path, entries)),
     sevenZip: (name, entries) => pack(name, (path) => pack7z(path, entries)),
     path: place,
+    links,
   };
 }
 

@@ -1,8 +1,9 @@
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, relative } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
-import { hashFile } from "./hash-file.ts";
+import { codePath } from "../core/package-root.ts";
+import { inThreads, partsForThreads } from "../core/threads.ts";
+import { type HashedContent, type HashedFile, type HashTask, hashFiles } from "./hash-files.ts";
 
 /**
  * `prepared/manifest.json`: every prepared file. It holds no date and no path of the machine, so preparing twice
@@ -19,24 +20,35 @@ export const preparedManifest = z.object({
 
 export type PreparedManifest = z.infer<typeof preparedManifest>;
 
-/** Every file below `dir` with its size and SHA-256, sorted by path. */
+export interface ManifestOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** What is known of a file, by its absolute path: it is not read again. */
+  readonly known?: (path: string) => HashedContent | undefined;
+}
+
+/** Every file below `dir` with its size and SHA-256, sorted by path; many are read by several threads. */
 export async function manifestFiles(
   dir: string,
-  options: { readonly signal?: AbortSignal | undefined } = {},
+  { signal, known = () => undefined }: ManifestOptions = {},
 ): Promise<PreparedManifest["files"]> {
   const paths = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => relative(dir, join(entry.parentPath, entry.name)))
     .sort();
-  const files: PreparedManifest["files"] = [];
-  for (const [i, path] of paths.entries()) {
-    if (i % 500 === 0) await setImmediate(); // let signals in
-    const absolute = join(dir, path);
-    files.push({
-      path,
-      sizeBytes: statSync(absolute).size,
-      sha256: await hashFile(absolute, "sha256", options),
-    });
+  const files = new Map<string, HashedFile>();
+  for (const path of paths) {
+    const content = known(join(dir, path));
+    if (content) files.set(path, { path, ...content });
   }
-  return files;
+  const unknown = paths.filter((path) => !files.has(path));
+  for (const file of await hashAll({ dir, paths: unknown }, signal)) files.set(file.path, file);
+  return paths.map((path) => files.get(path)!);
+}
+
+async function hashAll({ dir, paths }: HashTask, signal: AbortSignal | undefined): Promise<HashedFile[]> {
+  const thread = codePath("src", "prepare", "hash-thread.ts");
+  const parts = partsForThreads(thread, paths);
+  if (parts.length === 1) return await hashFiles({ dir, paths }, { signal });
+  const inputs = parts.map((part): HashTask => ({ dir, paths: part }));
+  return (await inThreads<HashTask, HashedFile[]>(thread, inputs, signal)).flat();
 }

@@ -13,7 +13,7 @@ import { writeFileAtomic } from "../core/files.ts";
 import { JsonError } from "../frame/python-json.ts";
 import { buildBeside, removeLeftovers } from "./build-beside.ts";
 import { checksumDifferences, checksumError, preparedChecksums } from "./checksums.ts";
-import { makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
+import { type LinkingWriter, makeDataWriter, privateModes, publicModes } from "./data-writer.ts";
 import { makeDownload } from "./download-extra.ts";
 import { manifestFiles, type PreparedManifest } from "./manifest.ts";
 import type { PrepareRequest } from "./prepare-request.ts";
@@ -57,7 +57,7 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   chmodSync(building.dir, publicModes.dir);
   request.onProgress?.({ id, step: "split" });
   const download = makeDownload({ competition: id, places: [raw.dir, dirs.root], signal });
-  await split(competition, {
+  const { links } = await split(competition, {
     prepare,
     dataDir,
     rawData: raw,
@@ -67,7 +67,10 @@ export async function prepareCompetition(request: PrepareRequest): Promise<Prepa
   });
   request.onProgress?.({ id, step: "verify" });
   const verification = await verify(request, { prepared: building.dir, zipMd5: raw.zipMd5 });
-  const files = await manifestFiles(building.dir, { signal });
+  const files = await manifestFiles(building.dir, {
+    signal,
+    known: (path) => raw.hashed.get(links.get(path) ?? ""),
+  });
   const manifest: PreparedManifest = { schemaVersion: 1, competition: id, edition, verification, files };
   writeFileAtomic(join(building.dir, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
   signal?.throwIfAborted();
@@ -112,7 +115,7 @@ async function split(
     edition: Edition;
     download: PrepareInput["download"];
   },
-): Promise<void> {
+): Promise<LinkingWriter> {
   const { id, definition, sampleSubmission, answers } = competition;
   const { prepare, dataDir, rawData, target, edition, download } = options;
   const scratch = join(target, "unpacked");
@@ -152,6 +155,7 @@ async function split(
     sample: { path: sample, table: read(sample) },
   });
   for (const [name, content] of Object.entries(schema)) writeFileSync(join(target, name), content);
+  return publicData;
 }
 
 /** Where the sample submission stands below the prepared folder: some competitions pack it in public/. */

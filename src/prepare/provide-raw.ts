@@ -5,10 +5,11 @@ import { extractZip } from "../archive/extract-zip.ts";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import { type Competition, kaggleSlug } from "../competition/discover.ts";
 import { UserError } from "../core/errors.ts";
-import { explainWriteError, makeDirs, writeFileAtomic } from "../core/files.ts";
+import { explainWriteError, makeDirs, removeFolder, writeFileAtomic } from "../core/files.ts";
 import { removeLeftovers } from "./build-beside.ts";
 import { checkZip } from "./checksums.ts";
 import { hashFile } from "./hash-file.ts";
+import type { HashedContent } from "./hash-files.ts";
 import type { KaggleClient } from "./kaggle/client.ts";
 import { downloadCompetition } from "./kaggle/download.ts";
 import { KaggleError } from "./kaggle/errors.ts";
@@ -21,6 +22,8 @@ export interface RawData {
   readonly zipMd5?: string;
   /** `discard` will remove them: files may be linked instead of copied. */
   readonly goAway: boolean;
+  /** What is known of files by their absolute paths, from their extraction just now. */
+  readonly hashed: ReadonlyMap<string, HashedContent>;
   /** Removes what was extracted; what the user gave stays. */
   discard(): void;
 }
@@ -50,7 +53,8 @@ export async function provideRaw(request: PrepareRequest): Promise<RawData> {
   const { competition, dataDir, edition } = request;
   const dirs = dataDirs(dataDir, competition.id, edition);
   const source = findRaw(competition, dirs, request.rawFrom) ?? (await download(request, dirs));
-  if (source.kind === "folder") return { dir: source.path, goAway: false, discard: () => {} };
+  if (source.kind === "folder")
+    return { dir: source.path, goAway: false, hashed: new Map(), discard: () => {} };
   return await provideFromZip(source, { request, dirs });
 }
 
@@ -125,22 +129,25 @@ async function provideFromZip(
     checkZip(request.competition.id, { path, md5: zip.md5 }, request.competition.facts.checksums?.zip);
 
   await removeLeftovers(dirs.raw);
+  let hashed: RawData["hashed"] = new Map();
   const extractedByUs = state !== undefined && hasEntries(dirs.raw);
   if (!(extractedByUs && isSame(state.zip, zip))) {
     if (!extractedByUs && hasEntries(dirs.raw)) {
-      if (!named) return { dir: dirs.raw, ...md5Of(zip), goAway: false, discard: () => {} }; // the Python reference's raw/
+      if (!named)
+        return { dir: dirs.raw, ...md5Of(zip), goAway: false, hashed: new Map(), discard: () => {} }; // the Python reference's raw/
       throw new UserError(
         `${dirs.raw} holds other raw data than ${path}. Remove that folder, or prepare from it: run the command without --raw.`,
       );
     }
-    await extract(path, { request, dirs, state: { schemaVersion: 1, zip }, statePath });
+    hashed = await extract(path, { request, dirs, state: { schemaVersion: 1, zip }, statePath });
   }
   return {
     dir: dirs.raw,
     ...md5Of(zip),
     goAway: !request.keepRaw,
+    hashed,
     discard() {
-      rmSync(dirs.raw, { recursive: true, force: true });
+      removeFolder(dirs.raw);
       rmSync(statePath, { force: true });
     },
   };
@@ -149,8 +156,8 @@ async function provideFromZip(
 async function extract(
   path: string,
   to: { request: PrepareRequest; dirs: DataDirs; state: Extraction; statePath: string },
-): Promise<void> {
-  const { signal, onProgress, competition } = to.request;
+): Promise<RawData["hashed"]> {
+  const { signal, onProgress, competition, keepRaw } = to.request;
   try {
     makeDirs(to.dirs.root);
     rmSync(to.dirs.raw, { recursive: true, force: true });
@@ -158,10 +165,16 @@ async function extract(
     throw explainWriteError(error, to.dirs.root);
   }
   writeFileAtomic(to.statePath, `${JSON.stringify(to.state, null, 2)}\n`);
-  await extractZip(path, to.dirs.raw, {
+  const entries = await extractZip(path, to.dirs.raw, {
     ...(signal && { signal }),
+    hash: !keepRaw,
     onProgress: (done, total) => onProgress?.({ id: competition.id, step: "extract", done, total }),
   });
+  return new Map(
+    entries.flatMap(({ name, sizeBytes, sha256 }) =>
+      sha256 === undefined ? [] : [[join(to.dirs.raw, name), { sizeBytes, sha256 }] as const],
+    ),
+  );
 }
 
 /** Size, time and, unless verification is skipped, MD5; that of an unchanged file is taken from the last time. */

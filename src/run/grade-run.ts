@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFileAtomic } from "../core/files.ts";
-import { competitionReport } from "../grade/grade-file.ts";
+import { competitionReport } from "../grade/competition-report.ts";
 import { gradeInProcess } from "../grade/grading-process.ts";
 import type { Grade, Snapshot } from "../record/schema.ts";
 import { runPaths } from "../record/store.ts";

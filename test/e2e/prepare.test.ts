@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   existsSync,
   mkdirSync,
@@ -8,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { writeZip } from "../../src/archive/write-zip.ts";
@@ -188,3 +189,60 @@ describe("killed at any moment", () => {
     reference[Symbol.dispose]();
   });
 });
+
+describe("an archive of so many files that threads extract them", () => {
+  const id = "aptos2019-blindness-detection";
+  const ids = Array.from({ length: 2500 }, (_, i) => i.toString(16).padStart(12, "0"));
+  const picture = (i: number) => Buffer.from(`picture ${i} `.repeat(1 + (i % 40)));
+  const csv = `id_code,diagnosis\n${ids.map((name, i) => `${name},${i % 5}\n`).join("")}`;
+
+  /** Where Kaggle's zip stands in the data directory. */
+  async function zipOfPictures(): Promise<string> {
+    const path = join(place.dataDir, id, `${id}.zip`);
+    mkdirSync(join(place.dataDir, id), { recursive: true });
+    await writeZip(path, [
+      { name: "train.csv", from: Buffer.from(csv) },
+      ...ids.map((name, i) => ({ name: `train_images/${name}.png`, from: picture(i) })),
+    ]);
+    return path;
+  }
+
+  test("every file arrives, and the manifest has its size and SHA-256", { timeout: 120_000 }, async () => {
+    await zipOfPictures();
+    for (let kill = 0; kill < 5; kill++) {
+      const child = place.start(["prepare", "-c", id, "--skip-verification"]);
+      const end = ended(child);
+      await sleep(150 + kill * 90);
+      child.kill("SIGKILL");
+      await end;
+    }
+    const { status, stderr } = await prepare("-c", id);
+    expect(stderr).not.toContain("✗");
+    expect(status).toBe(0);
+    const { files } = JSON.parse(readFileSync(manifest(id), "utf8")) as {
+      files: { path: string; sizeBytes: number; sha256: string }[];
+    };
+    const pictures = files.filter(({ path }) => path.endsWith(".png"));
+    expect(pictures.map(({ path }) => basename(path, ".png")).sort()).toEqual(ids);
+    for (const { path, sizeBytes, sha256 } of pictures) {
+      const expected = picture(Number.parseInt(basename(path, ".png"), 16));
+      expect(readFileSync(join(manifest(id), "..", path)).equals(expected)).toBe(true);
+      expect({ sizeBytes, sha256 }).toEqual({ sizeBytes: expected.length, sha256: sha256Of(expected) });
+    }
+    expect(readdirSync(join(place.dataDir, id)).sort()).toEqual([`${id}.zip`, "prepared"]);
+  });
+
+  test("a damaged file is named, and nothing is left", { timeout: 120_000 }, async () => {
+    const path = await zipOfPictures();
+    const zip = readFileSync(path);
+    const at = zip.indexOf("picture 1500 "); // a PNG is stored, not compressed
+    zip[at] = zip[at]! ^ 0xff;
+    writeFileSync(path, zip);
+    const { status, stderr } = await prepare("-c", id);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`"train_images/${ids[1500]}.png" is damaged: its CRC-32 is`);
+    expect(readdirSync(join(place.dataDir, id)).sort()).toEqual([`${id}.zip`, "raw.json"]);
+  });
+});
+
+const sha256Of = (bytes: Buffer) => createHash("sha256").update(bytes).digest("hex");

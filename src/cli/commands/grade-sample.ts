@@ -22,7 +22,8 @@ export function gradeSampleCommand(): Command {
     )
     .action(async (csv: string, id: string, options: GradeSampleOptions) => {
       const { loadCompetition } = await import("../../competition/discover.ts");
-      const { competitionReport, makeGrader } = await import("../../grade/grade-file.ts");
+      const { makeGrader } = await import("../../grade/grade-file.ts");
+      const { competitionReport } = await import("../../grade/competition-report.ts");
       const competition = await loadCompetition(id);
       const grade = await makeGrader(competition, options).grade(csv);
       const report = competitionReport(competition, grade, {

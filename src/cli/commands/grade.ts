@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { Edition } from "../../competition/define.ts";
+import type { ListedCompetition } from "../../competition/discover.ts";
 import { systemClock, timestamp } from "../../core/clock.ts";
 import { messageOf, UserError } from "../../core/errors.ts";
 import { didYouMean } from "../../core/nearest.ts";
@@ -42,10 +43,10 @@ export function gradeCommand(): Command {
       "\nExample:\n  mlebench grade --submission runs/…/submission.jsonl --output-dir results\n",
     )
     .action(async (options: GradeOptions) => {
-      const { explainWriteError, writeFileAtomic } = await import("../../core/files.ts");
-      const { aggregateReports } = await import("../../report/aggregate-reports.ts");
       const { lines, broken } = await readLines(options.submission);
       const reports = await gradeLines(lines, options);
+      const { explainWriteError, writeFileAtomic } = await import("../../core/files.ts");
+      const { aggregateReports } = await import("../../report/aggregate-reports.ts");
       const report = aggregateReports(reports);
       const path = join(options.outputDir, `${timestamp(systemClock.now())}_grading_report.json`);
       try {
@@ -72,28 +73,36 @@ async function gradeLines(
   lines: readonly SubmissionLine[],
   { dataDir, edition, workers }: GradeOptions,
 ): Promise<CompetitionReport[]> {
-  const { listedCompetition } = await import("../../competition/discover.ts");
-  const { competitionReport } = await import("../../grade/grade-file.ts");
   const { gradeMany } = await import("../../grade/grade-many.ts");
   const bar = progressBar("Grading", lines.length);
   const entries = lines.map(({ competition_id, submission_path }) => ({
     competition: competition_id,
     path: submission_path,
   }));
-  const grades = await gradeMany(entries, {
-    dataDir,
-    edition,
-    workers: Number(workers),
-    onGraded: ({ competition }) => bar.tick(competition),
-  });
+  const [grades, listed] = await Promise.all([
+    gradeMany(entries, {
+      dataDir,
+      edition,
+      workers: Number(workers),
+      onGraded: ({ competition }) => bar.tick(competition),
+    }),
+    listedOf(lines), // while the processes start
+  ]);
   bar.done();
+  const { competitionReport } = await import("../../grade/competition-report.ts");
   return entries.map(({ competition, path }, i) =>
-    competitionReport(listedCompetition(competition), grades[i]!, {
+    competitionReport(listed.get(competition)!, grades[i]!, {
       path: path ?? "",
       clock: systemClock,
       edition,
     }),
   );
+}
+
+async function listedOf(lines: readonly SubmissionLine[]): Promise<ReadonlyMap<string, ListedCompetition>> {
+  const { listedCompetition } = await import("../../competition/discover.ts");
+  const ids = new Set(lines.map(({ competition_id }) => competition_id));
+  return new Map([...ids].map((id) => [id, listedCompetition(id)]));
 }
 
 interface ReadLines {
