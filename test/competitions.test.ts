@@ -24,6 +24,7 @@ import { thresholdsOf } from "../src/grade/medal.ts";
 import { prepareCompetition } from "../src/prepare/pipeline.ts";
 import { gradingFixtureOf } from "./grading/cases.ts";
 import { formatCells, parseCells } from "./grading/cells.ts";
+import { checkHoldout } from "./holdout.ts";
 import { digestOf } from "./prepared-digest.ts";
 import { makeRawOf } from "./raw-of.ts";
 
@@ -107,6 +108,8 @@ describe.each(competitionIds())("%s: code", (id) => {
   });
 });
 
+const holdingOut: string[] = [];
+
 describe.each(withPrepare)("%s: data", (id) => {
   let competition: Competition;
   let fixture: GradingFixture | undefined;
@@ -120,7 +123,7 @@ describe.each(withPrepare)("%s: data", (id) => {
     for (const edition of ["v1", "v2"] as const)
       await prepareInto(competition, { dataDir: root, rawFrom, edition });
   }, 120_000);
-  afterAll(() => rmSync(root, { recursive: true, force: true }));
+  afterAll(() => rmSync(root, { recursive: true, force: true }), 60_000);
 
   const samplePathOf = (prepared: string) =>
     ["public", "private"]
@@ -142,6 +145,10 @@ describe.each(withPrepare)("%s: data", (id) => {
       expect(await digestOf(dataDirs(root, id).prepared)).toEqual(JSON.parse(readFileSync(golden, "utf8")));
     },
   );
+
+  test("training rows can be held out for the track validation, or it is said that they cannot", async () => {
+    if (await checkHoldout(competition, root)) holdingOut.push(id);
+  });
 
   describe.each(["v1", "v2"] as const)("edition %s", (edition) => {
     const dirs = () => dataDirs(root, id, edition);
@@ -250,6 +257,12 @@ describe.each(withPrepare)("%s: data", (id) => {
       }
     });
   });
+});
+
+test("most competitions with tables can hold training rows out, the demo's among them", () => {
+  const demo = ["quake-magnitude", "spaceship-titanic", "birdstrike-damage"];
+  expect(holdingOut).toEqual(expect.arrayContaining(demo));
+  expect(holdingOut.length).toBeGreaterThan(30);
 });
 
 interface PrepareInto {

@@ -37,7 +37,7 @@ export interface AgentContext {
   readonly description: string;
   readonly seed: number;
   readonly settings: AgentSettings;
-  /** Milliseconds of the run's time limit that are left now, the harness's own waits not counted. */
+  /** Milliseconds that are left before the run's processes are told to end; the harness's own waits do not count. */
   remainingMs(): number;
   readonly limits: {
     readonly timeMs: number;
@@ -56,6 +56,8 @@ export interface AgentContext {
   };
   /** Format check of a file below the submission or code folder: what the validation server says, never a score. */
   validate(hostPath: string): Promise<{ readonly valid: boolean; readonly message: string }>;
+  /** Runs `work`, a wait for a model provider that limits the rate, without charging it to the run's time. */
+  providerWait<T>(work: () => Promise<T>): Promise<T>;
   /** Appends one event to the run's journal (durable when it returns). `type` is the agent's own word. */
   journal(type: string, data: Readonly<Record<string, unknown>>): void;
   /** The agent's own events of this run before a crash; empty on a fresh start. An agent resumes from them. */
@@ -63,7 +65,7 @@ export interface AgentContext {
   /** A line for run.log and the progress display. */
   log(line: string): void;
   readonly clock: Clock;
-  /** Aborted at the time limit, on cancel and on Ctrl-C. */
+  /** Aborted a grace before the time limit, on cancel and on Ctrl-C. */
   readonly signal: AbortSignal;
 }
 

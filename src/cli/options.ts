@@ -40,6 +40,14 @@ export interface Selection {
 }
 
 /** A whole number of at least 1. @throws UserError that names the flag */
+/** A parser of a whole number, negative ones included. */
+export function integer(flag: string) {
+  return (text: string): string => {
+    if (!/^-?\d{1,6}$/.test(text)) throw new UserError(`${flag} ${text}: expected a whole number.`);
+    return text;
+  };
+}
+
 export function positiveInteger(flag: string) {
   return (text: string): string => {
     if (!/^[1-9]\d{0,6}$/.test(text))

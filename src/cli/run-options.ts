@@ -1,7 +1,7 @@
 import type { Edition } from "../competition/define.ts";
 import { UserError } from "../core/errors.ts";
 import { parseDuration, parseSize } from "../core/units.ts";
-import type { Limits } from "../record/schema.ts";
+import type { Limits, Track } from "../record/schema.ts";
 import type { Selection } from "./options.ts";
 
 /** The flags of `mlebench run`. */
@@ -17,7 +17,11 @@ export interface RunOptions extends Selection {
   readonly processes: string;
   readonly steps?: string;
   readonly sandbox: string;
-  readonly track: "sealed";
+  readonly gpus?: string;
+  readonly openFiles: string;
+  readonly priority: string;
+  readonly track: Track;
+  readonly scores?: string;
   readonly description: "original" | "brief";
   readonly edition: Edition;
   readonly dataDir: string;
@@ -36,9 +40,11 @@ export function limitsOf(options: RunOptions): Limits {
     memoryBytes: parseSize(options.memory, "--memory"),
     diskBytes,
     processes: Number(options.processes),
+    openFiles: Number(options.openFiles),
     fileSizeBytes: diskBytes,
     outputBytes: 256 * 1024 ** 2,
     ...(cpus === undefined ? {} : { cpus }),
+    ...(options.gpus === undefined ? {} : { gpus: Number(options.gpus) }),
     ...(options.steps === undefined ? {} : { steps: Number(options.steps) }),
   };
 }

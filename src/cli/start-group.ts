@@ -7,10 +7,13 @@ import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
 import { type EngineRequest, runGroup } from "../engine/local.ts";
+import { prepareHoldout } from "../prepare/holdout.ts";
+import { defaultScores } from "../record/defaults.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
 import { findPythonEnv } from "../run/python-env.ts";
+import { machinePool } from "../sandbox/machine-pool.ts";
 import { selectSandbox } from "../sandbox/select.ts";
 import { settingsOf } from "./agent-settings.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
@@ -27,7 +30,11 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const settings = settingsOf(options.agent, agent, options.set);
   const { edition } = options;
   const dataDir = resolve(options.dataDir);
-  const means = await meansFor(agent, { competitions, dataDir, edition, sandbox: options.sandbox });
+  const limits = limitsOf(options);
+  if (options.scores !== undefined && options.track !== "validation")
+    throw new UserError(`--scores is for --track validation; --track ${options.track} has no count of them.`);
+  const { track, sandbox } = options;
+  const means = await meansFor(agent, { competitions, dataDir, edition, sandbox, track, limits });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
@@ -36,10 +43,12 @@ export async function startGroup(options: RunOptions): Promise<void> {
       competitions,
       seeds: Number(options.seeds),
       workers: Number(options.workers),
-      limits: limitsOf(options),
+      limits,
       sandbox: means.sandbox.name,
       edition,
       track: options.track,
+      ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
+      ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
       description: options.description,
       dataDir,
       versions: versionsOf(means.pythonEnv),
@@ -56,19 +65,27 @@ export async function resumeGroup(groupDir: string, options: { json?: boolean })
   await workThrough({ groupDir, group, ...means }, options);
 }
 
-type Means = Pick<EngineRequest, "agent" | "competitions" | "sandbox" | "pythonEnv">;
+type Means = Pick<EngineRequest, "agent" | "competitions" | "sandbox" | "pythonEnv" | "pool" | "holdouts">;
 
 /** What runs need of this machine. @throws UserError naming what is missing and the command that mends it */
 async function meansFor(
   agent: AgentDefinition,
-  wanted: Pick<GroupRecord, "competitions" | "dataDir" | "edition" | "sandbox">,
+  wanted: Pick<GroupRecord, "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits">,
 ): Promise<Means> {
   requirePrepared(wanted.competitions, wanted);
   const competitions = new Map<string, Competition>();
   for (const id of wanted.competitions) competitions.set(id, await loadCompetition(id));
+  const pool = machinePool();
+  requireGpus(wanted.limits.gpus ?? 0, pool.capacity.gpuIds);
+  const holdouts =
+    wanted.track === "validation"
+      ? [...competitions].map(([id, each]) => [id, prepareHoldout(each, wanted)] as const)
+      : [];
   return {
     agent,
     competitions,
+    pool,
+    holdouts: new Map(holdouts),
     sandbox: await selectSandbox(wanted.sandbox),
     pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
   };
@@ -97,6 +114,13 @@ function finish(groupDir: string, { interrupted, json }: { interrupted: boolean;
     ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
   );
   if (!allWell) process.exitCode = 1;
+}
+
+function requireGpus(wanted: number, there: readonly string[]): void {
+  if (wanted <= there.length) return;
+  throw new UserError(
+    `--gpus ${wanted}: nvidia-smi lists ${there.length === 0 ? "no GPU" : `${there.length}`} on this machine.`,
+  );
 }
 
 function requirePrepared(

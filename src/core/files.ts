@@ -21,17 +21,22 @@ import { dirname, join } from "node:path";
 import { systemErrorCode, UserError } from "./errors.ts";
 
 /**
- * Writes the whole file or nothing: a temporary file beside it is synced, then renamed over it.
+ * Writes the whole file or nothing: a temporary file beside it is synced (unless `durable` is false: after a power
+ * cut it may then be empty), then renamed over it.
  * @throws UserError when the disk is full or the directory cannot be written
  */
-export function writeFileAtomic(path: string, content: string | Uint8Array): void {
+export function writeFileAtomic(
+  path: string,
+  content: string | Uint8Array,
+  { durable = true }: { durable?: boolean } = {},
+): void {
   const temporary = join(dirname(path), `.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
   try {
     const fd = openSync(temporary, "wx", 0o644);
     try {
       const bytes = typeof content === "string" ? Buffer.from(content) : content;
       for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
-      fsyncSync(fd);
+      if (durable) fsyncSync(fd);
     } finally {
       closeSync(fd);
     }

@@ -3,9 +3,11 @@ import type { Competition } from "../competition/discover.ts";
 import type { Clock } from "../core/clock.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
+import type { Holdout } from "../run/holdout.ts";
 import { RunEnded } from "../run/outcome.ts";
 import type { PythonEnv } from "../run/python-env.ts";
 import { runOne } from "../run/run-one.ts";
+import type { MachinePool, Needs } from "../sandbox/machine-pool.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { cancelRequested } from "./cancel.ts";
 import { lockGroup } from "./group-lock.ts";
@@ -17,6 +19,10 @@ export interface EngineRequest {
   readonly competitions: ReadonlyMap<string, Competition>;
   readonly sandbox: Sandbox;
   readonly pythonEnv: PythonEnv | null;
+  /** Who gets what of this machine. */
+  readonly pool: MachinePool;
+  /** Track "validation": the held-out part of each competition's training data. */
+  readonly holdouts: ReadonlyMap<string, Holdout>;
   readonly clock: Clock;
   /** Ctrl-C: unfinished runs are left to be resumed. */
   readonly signal: AbortSignal;
@@ -31,8 +37,8 @@ export type ProgressEvent =
 const cancelPollMs = 500;
 
 /**
- * Works through a group's unfinished runs, `workers` at a time, in the planned order. A finished run is never
- * done again; a run that breaks does not stop the others.
+ * Works through a group's unfinished runs in the planned order, `workers` at a time and no more than the machine has
+ * room for. A finished run is never done again; a run that breaks does not stop the others.
  */
 export async function runGroup(request: EngineRequest): Promise<void> {
   const { groupDir, group } = request;
@@ -50,6 +56,7 @@ export async function runGroup(request: EngineRequest): Promise<void> {
     const worker = async () => {
       for (let next = queue.shift(); next && !stop.signal.aborted; next = queue.shift()) {
         await runQueued(request, next.record, stop.signal).catch((error: unknown) => {
+          if (error instanceof RunEnded) return; // told to stop while it waited for its place
           errors.push(error);
           stop.abort(new RunEnded("interrupted")); // a full disk or a missing sandbox would break every run
         });
@@ -68,11 +75,14 @@ async function runQueued(
   { id, competition, seed }: RunRecord,
   signal: AbortSignal,
 ): Promise<void> {
-  const { onProgress, competitions, group, ...rest } = request;
+  const { onProgress, competitions, holdouts, pool, group, ...rest } = request;
+  using claim = await pool.claim(needsOf(group), { priority: group.priority ?? 0, signal });
   onProgress({ kind: "started", run: id, competition, seed });
   const record = await runOne({
     ...rest,
     group,
+    holdout: holdouts.get(competition) ?? null,
+    gpuIds: claim.gpuIds,
     runId: id,
     competition: competitions.get(competition)!,
     settings: group.agent.settings,
@@ -80,4 +90,9 @@ async function runQueued(
     onLog: (line) => onProgress({ kind: "log", run: id, line }),
   });
   onProgress({ kind: "ended", run: id, record });
+}
+
+/** Cores that are not limited are not claimed either: then `workers` alone says how many runs share the machine. */
+function needsOf({ limits }: GroupRecord): Needs {
+  return { cpus: limits.cpus ?? 0, memoryBytes: limits.memoryBytes ?? 0, gpus: limits.gpus ?? 0 };
 }

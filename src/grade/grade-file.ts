@@ -12,7 +12,7 @@ import { gradeTable } from "./grade-table.ts";
 import { loadAnswers } from "./load-answers.ts";
 import { place } from "./medal.ts";
 import { describeProblems } from "./problem-text.ts";
-import { type ReadSubmission, readSubmission } from "./read-submission.ts";
+import { type ReadSubmission, readSubmission, readUpload } from "./read-submission.ts";
 import type { Validation } from "./requests.ts";
 import { roundScore } from "./round.ts";
 import { validateTable } from "./validate.ts";
@@ -21,8 +21,8 @@ export interface Grader {
   readonly competition: Competition;
   readonly dataDir: string;
   readonly edition: Edition;
-  /** Grades one file; answers and leaderboard are read once, on the first call. */
-  grade(path: string): Promise<Grade>;
+  /** Grades one file (with `boundary`, the part `file` of a multipart body); answers and leaderboard are read once, on the first call. */
+  grade(path: string, boundary?: string): Promise<Grade>;
   /** Format check only; opens private/ for ids alone, and only where the data has no submission schema. */
   validate(read: ReadSubmission): Promise<Validation>;
 }
@@ -39,12 +39,12 @@ export function makeGrader(
     competition,
     dataDir,
     edition,
-    async grade(path) {
+    async grade(path, boundary) {
       const answersPath = join(dirs.private, competition.answers);
       requirePrepared(competition.id, dirs, answersPath);
       answers ??= loadAnswers(answersPath, competition.id);
       answers.catch(() => {}); // told below, once the submission has been looked at
-      const read = readSubmission(path);
+      const read = boundary === undefined ? readSubmission(path) : readUpload(path, boundary);
       if (read.kind === "missing") return { kind: "missing" };
       if (read.kind === "invalid") return { kind: "invalid", error: describeProblems(read.problems) };
       leaderboard ??= loadLeaderboard(competition, dataDir);

@@ -22,10 +22,16 @@ export interface GradingProcess {
   [Symbol.dispose](): void;
 }
 
+/** A process that was killed says nothing of the files: they get another, so many times in all. */
+const tries = 3;
+
 /** Grades files in a process of their own. */
 export async function gradeInProcess(request: GradeRequest): Promise<Grade[]> {
-  using grading = startGradingProcess();
-  return await grading.grade(request);
+  for (let left = tries - 1; ; left--) {
+    using grading = startGradingProcess();
+    const grades = await grading.grade(request);
+    if (grading.alive || left === 0) return grades;
+  }
 }
 
 /** Checks one file's format in a process of its own. @throws Error when the check itself failed */

@@ -4,16 +4,9 @@ import "../core/optimize-late.ts";
 import { createInterface } from "node:readline";
 import { loadCompetition } from "../competition/discover.ts";
 import { messageOf } from "../core/errors.ts";
-import { readHostileFile } from "../core/files.ts";
 import type { Grade } from "../record/schema.ts";
 import { type Grader, makeGrader } from "./grade-file.ts";
-import { multipartPart } from "./multipart.ts";
-import {
-  maxSubmissionBytes,
-  parseSubmission,
-  type ReadSubmission,
-  readSubmission,
-} from "./read-submission.ts";
+import { type ReadSubmission, readSubmission, readUpload } from "./read-submission.ts";
 import type { GradingAnswer, GradingRequest } from "./requests.ts";
 
 /** The grader of the request before: it holds the answers, which the next file of the same competition needs too. */
@@ -23,16 +16,19 @@ async function answer(request: GradingRequest): Promise<GradingAnswer> {
   const grader = await graderFor(request);
   switch (request.op) {
     case "grade":
-      return { kind: "grades", grades: await gradeAll(grader, request.paths) };
+      return { kind: "grades", grades: await gradeAll(grader, request) };
     case "validate":
       return { kind: "validation", ...(await grader.validate(readRequested(request))) };
   }
 }
 
 /** One after another: each may need gigabytes. */
-async function gradeAll(grader: Grader, paths: readonly string[]): Promise<Grade[]> {
+async function gradeAll(
+  grader: Grader,
+  { paths, boundary }: Extract<GradingRequest, { op: "grade" }>,
+): Promise<Grade[]> {
   const grades: Grade[] = [];
-  for (const path of paths) grades.push(await grader.grade(path));
+  for (const path of paths) grades.push(await grader.grade(path, boundary));
   return grades;
 }
 
@@ -48,10 +44,7 @@ async function graderFor(request: GradingRequest): Promise<Grader> {
 }
 
 function readRequested({ path, boundary }: Extract<GradingRequest, { op: "validate" }>): ReadSubmission {
-  if (boundary === undefined) return readSubmission(path);
-  const body = readHostileFile(path, maxSubmissionBytes);
-  const part = body.kind === "read" ? multipartPart(body.bytes, boundary, "file") : undefined;
-  return part ? parseSubmission(part) : { kind: "missing" };
+  return boundary === undefined ? readSubmission(path) : readUpload(path, boundary);
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -1,8 +1,9 @@
 import type { Problem } from "../competition/define.ts";
-import { openHostileFile } from "../core/files.ts";
+import { openHostileFile, readHostileFile } from "../core/files.ts";
 import { CsvError, readCsv } from "../frame/read-csv.ts";
 import { readCsvFrom } from "../frame/read-csv-parts.ts";
 import type { Table } from "../frame/table.ts";
+import { multipartPart } from "./multipart.ts";
 
 /** Larger submissions are refused unread; the largest of the 82 sample submissions is well below it. */
 export const maxSubmissionBytes = 1.5 * 1024 ** 3;
@@ -23,6 +24,13 @@ export function readSubmission(path: string): ReadSubmission {
   }
   using file = opened.file;
   return parsed(() => readCsvFrom(file, { what }));
+}
+
+/** The same of a stored multipart/form-data body, whose part `file` is the submission. */
+export function readUpload(path: string, boundary: string): ReadSubmission {
+  const body = readHostileFile(path, maxSubmissionBytes);
+  const part = body.kind === "read" ? multipartPart(body.bytes, boundary, "file") : undefined;
+  return part ? parseSubmission(part) : { kind: "missing" };
 }
 
 export function parseSubmission(bytes: Uint8Array): Exclude<ReadSubmission, { kind: "missing" }> {

@@ -12,13 +12,13 @@ interface Target {
  * nothing is checked on the way.
  */
 export type GradingRequest =
-  | (Target & { readonly op: "grade"; readonly paths: readonly string[] })
-  | (Target & {
-      readonly op: "validate";
-      readonly path: string;
-      /** The path holds a multipart/form-data body with this boundary; its part `file` is the submission. */
-      readonly boundary?: string | undefined;
-    });
+  | (Target & Uploaded & { readonly op: "grade"; readonly paths: readonly string[] })
+  | (Target & Uploaded & { readonly op: "validate"; readonly path: string });
+
+interface Uploaded {
+  /** The path holds a multipart/form-data body with this boundary; its part `file` is the submission. */
+  readonly boundary?: string | undefined;
+}
 
 /** What it answers, one JSON object a line on its stdout. */
 export type GradingAnswer =

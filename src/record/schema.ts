@@ -49,6 +49,8 @@ export const limits = z.object({
   cpus: z.number().positive().exactOptional(),
   memoryBytes: z.number().positive().exactOptional(),
   diskBytes: z.number().positive().exactOptional(),
+  openFiles: z.number().int().positive().exactOptional(),
+  gpus: z.number().int().positive().exactOptional(),
   processes: z.number().int().positive(),
   fileSizeBytes: z.number().positive(),
   outputBytes: z.number().positive(),
@@ -74,6 +76,10 @@ export const groupRecord = z.object({
   engine: z.literal("local"),
   edition: z.enum(["v1", "v2"]),
   track,
+  /** Track "validation": how many scores of the held-out training rows a run may ask for. */
+  scores: z.number().int().positive().exactOptional(),
+  /** Among the groups on one machine the higher goes first; default 0. */
+  priority: z.number().int().exactOptional(),
   description: z.enum(["original", "brief"]),
   dataDir: z.string(),
   versions: z.record(z.string(), z.string()),
@@ -89,6 +95,41 @@ export const snapshot = z.object({
   grade: grade.exactOptional(),
 });
 
+/** Seen by the harness from outside; what code inside tried in vain without a trace outside is not here. */
+export const incident = z.object({
+  kind: z.enum(["memory-limit", "process-limit", "disk-full", "output-limit", "refused-file", "call-flood"]),
+  count: z.number().int(),
+  detail: z.string(),
+});
+
+/** What a run used, from telemetry.csv; null where the machine cannot measure it. */
+export const telemetrySummary = z.object({
+  samples: z.number().int(),
+  cpuSeconds: z.number().nullable(),
+  /** CPU seconds a second of the run: cores in use on average. */
+  meanCores: z.number().nullable(),
+  /** Share of the time with less than a twentieth of a core in use, 0..1. */
+  idleShare: z.number().nullable(),
+  memoryMeanBytes: z.number().nullable(),
+  memoryPeakBytes: z.number().nullable(),
+  readBytes: z.number().nullable(),
+  writtenBytes: z.number().nullable(),
+  processesPeak: z.number().nullable(),
+  diskPeakBytes: z.number().nullable(),
+  /** One entry for each GPU that the run had. */
+  gpus: z.array(
+    z.object({
+      id: z.string(),
+      meanPercent: z.number(),
+      memoryPeakBytes: z.number(),
+      /** Share of the samples in which it did nothing; 1 = it was never used. */
+      idleShare: z.number(),
+    }),
+  ),
+  /** The limit that the run came closest to. */
+  nearest: z.object({ limit: z.string(), share: z.number() }).nullable(),
+});
+
 /** run.json: the plan and the outcome of one run; small, rewritten atomically. */
 export const runRecord = z.object({
   schemaVersion: z.number().int(),
@@ -100,6 +141,8 @@ export const runRecord = z.object({
   state: z.enum(["planned", "running", "interrupted", "finished"]),
   /** 1 on the first start; each start after a crash of the harness or machine adds one. */
   attempt: z.number().int(),
+  /** How many of the attempts ended by a failure of the harness or the machine; not the agent's failures. */
+  infrastructureRetries: z.number().int().exactOptional(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
   /** Time charged against the limit, over all attempts. */
@@ -112,6 +155,13 @@ export const runRecord = z.object({
       oomKills: z.number().nullable(),
     })
     .nullable(),
+  /** Time that was not charged: waits for the harness's own work and for a model provider's rate limits. */
+  waits: z.object({ harness: z.number(), provider: z.number() }).exactOptional(),
+  telemetry: telemetrySummary.exactOptional(),
+  /** What was tried or went wrong inside and was held, as far as the harness can see it. */
+  incidents: z.array(incident).exactOptional(),
+  /** GPUs of the host that the run had. */
+  gpuIds: z.array(z.string()).exactOptional(),
   outcome: outcome.nullable(),
   grade: grade.nullable(),
   snapshots: z.array(snapshot),
@@ -142,4 +192,6 @@ export type PlannedRun = z.infer<typeof plannedRun>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
 export type Snapshot = z.infer<typeof snapshot>;
+export type Incident = z.infer<typeof incident>;
+export type TelemetrySummary = z.infer<typeof telemetrySummary>;
 export type JournalEvent = z.infer<typeof journalEvent>;

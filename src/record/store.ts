@@ -16,6 +16,7 @@ export function runPaths(runDir: string) {
     snapshots: join(runDir, "snapshots"),
     grade: join(runDir, "grade.json"),
     log: join(runDir, "run.log"),
+    telemetry: join(runDir, "telemetry.csv"),
   };
 }
 
@@ -23,8 +24,9 @@ export function writeGroup(groupDir: string, group: GroupRecord): void {
   writeFileAtomic(join(groupDir, "group.json"), `${JSON.stringify(group, null, 2)}\n`);
 }
 
-export function writeRun(runDir: string, run: RunRecord): void {
-  writeFileAtomic(runPaths(runDir).record, `${JSON.stringify(run, null, 2)}\n`);
+/** With `durable: false` a power cut may lose this state of the record; what must not be lost is in the journal. */
+export function writeRun(runDir: string, run: RunRecord, options?: { readonly durable: boolean }): void {
+  writeFileAtomic(runPaths(runDir).record, `${JSON.stringify(run, null, 2)}\n`, options);
 }
 
 /** @throws UserError when the file is missing or not a group record */
@@ -52,10 +54,7 @@ export function readExperiment(groupDir: string): Experiment {
   const group = readGroup(groupDir);
   const runs = group.runs.map((planned) => {
     const dir = join(groupDir, planned.id);
-    return {
-      dir,
-      record: existsSync(runPaths(dir).record) ? readRun(dir) : plannedRecord(group, planned.id),
-    };
+    return { dir, record: readRunOrPlanned(dir, group) };
   });
   return { dir: groupDir, group, runs };
 }
@@ -64,6 +63,12 @@ export function readExperiment(groupDir: string): Experiment {
 export function readEvents(runDir: string): ReadJournal {
   const path = runPaths(runDir).events;
   return existsSync(path) ? readJournal(path) : { events: [], validBytes: 0, damage: null };
+}
+
+/** A run's record; before its first start, and when a power cut left the record empty, as it was planned. */
+export function readRunOrPlanned(runDir: string, group: GroupRecord): RunRecord {
+  const { size = 0 } = statSync(runPaths(runDir).record, { throwIfNoEntry: false }) ?? {};
+  return size > 0 ? readRun(runDir) : plannedRecord(group, basename(runDir));
 }
 
 /** A run before its first start. */

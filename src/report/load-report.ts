@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import { readHostileFile } from "../core/files.ts";
 import { readEvents, readExperiment } from "../record/store.ts";
+import { withTrueTrack } from "../record/track.ts";
 import { bestRun, betterFirst } from "./best-run.ts";
 import type { FactsById } from "./facts.ts";
 import { noticesOf } from "./notices.ts";
@@ -22,7 +23,10 @@ export function loadReport(
   groupDirs: readonly string[],
   { facts, now }: { readonly facts: FactsById; readonly now: number },
 ): ReportData {
-  const entries = scoreboard(groupDirs.map(readExperiment), facts);
+  const entries = scoreboard(
+    groupDirs.map((dir) => withTrueTrack(readExperiment(dir))),
+    facts,
+  );
   const { trees, damaged } = entries
     .map(treesOf)
     .reduce(

@@ -4,6 +4,7 @@ import { type Clock, timestamp } from "../core/clock.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import { type Experiment, readExperiment, runPaths } from "../record/store.ts";
+import { withTrueTrack } from "../record/track.ts";
 import { aggregateReports } from "./aggregate-reports.ts";
 
 /**
@@ -11,7 +12,7 @@ import { aggregateReports } from "./aggregate-reports.ts";
  * grading report. Written anew whenever the engine stops, from the run records.
  */
 export function writeReferenceFiles(groupDir: string, clock: Clock): void {
-  const experiment = readExperiment(groupDir);
+  const experiment = withTrueTrack(readExperiment(groupDir));
   const started = experiment.runs.filter(({ record }) => record.state !== "planned");
   writeJson(join(groupDir, "metadata.json"), metadataOf(experiment));
   const lines = started.map(({ dir, record }) =>
@@ -40,6 +41,8 @@ function metadataOf({ group, runs }: Experiment) {
   return {
     run_group: group.id,
     created_at: group.createdAt,
+    edition: group.edition,
+    track: group.track,
     runs: Object.fromEntries(entries) as Record<string, unknown>,
   };
 }

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { copyFileSync, existsSync, lstatSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { writeFileAtomic } from "../core/files.ts";
 import { competitionReport } from "../grade/competition-report.ts";
@@ -7,6 +7,12 @@ import type { Grade, Snapshot } from "../record/schema.ts";
 import { runPaths } from "../record/store.ts";
 import { gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
 import { snapshotPath } from "./snapshots.ts";
+
+/** An agent that left nothing needs no grading process. */
+async function gradesOf(request: RunRequest, paths: readonly string[]): Promise<[Grade, ...Grade[]]> {
+  if (!paths.some((path) => lstatSync(path, { throwIfNoEntry: false }))) return [{ kind: "missing" }];
+  return (await gradeInProcess({ ...gradingTarget(request), paths })) as [Grade, ...Grade[]];
+}
 
 /**
  * After the agent is gone: the final submission and every snapshot, graded in a process of their own. An agent
@@ -18,10 +24,7 @@ export async function gradeRun(
 ): Promise<void> {
   const paths = runPaths(runDir);
   const files = record().snapshots.map((snapshot) => snapshotPath(paths.snapshots, snapshot));
-  const [submitted, ...grades] = (await gradeInProcess({
-    ...gradingTarget(request),
-    paths: [paths.submission, ...files],
-  })) as [Grade, ...Grade[]];
+  const [submitted, ...grades] = await gradesOf(request, [paths.submission, ...files]);
   const snapshots: Snapshot[] = record().snapshots.map((snapshot, i) => ({ ...snapshot, grade: grades[i]! }));
 
   let final = submitted;

@@ -1,7 +1,11 @@
 import { formatDuration } from "../core/units.ts";
+import { defaultScores } from "../record/defaults.ts";
+import type { GroupRecord } from "../record/schema.ts";
+import { graceMs, warningMs } from "./ending.ts";
 
 /** The text of /home/instructions.txt. */
-export function instructionsText({ timeMs, steps }: { timeMs: number; steps?: number | undefined }): string {
+export function instructionsText(group: Pick<GroupRecord, "limits" | "track" | "scores">): string {
+  const { timeMs, steps } = group.limits;
   return `You are taking part in a machine-learning competition inside a sealed sandbox.
 
 Task          /home/data/description.md says what to predict and how it is scored.
@@ -11,8 +15,10 @@ Submission    Write your predictions to /home/submission/submission.csv. Only th
 Code, logs    Keep your code in /home/code and your logs in /home/logs; both are kept for review.
 Format check  /home/validate_submission.sh FILE, or POST the file as multipart field "file" to
               http://localhost:5000/validate. It says whether the format is right, never a score.
-Time          ${formatDuration(timeMs)} in all (TIME_LIMIT_SECS)${steps ? `, at most ${steps} steps (STEP_LIMIT)` : ""}. At the limit everything is stopped.
-Network       None, except the format check at localhost:5000.
+${scoreText(group)}Time          ${formatDuration(timeMs)} in all (TIME_LIMIT_SECS)${steps ? `, at most ${steps} steps (STEP_LIMIT)` : ""}. /home/clock/remaining_seconds says what is left;
+              /home/clock/warning.txt appears when ${formatDuration(warningMs(timeMs))} are left. Processes get SIGTERM ${formatDuration(graceMs(timeMs))}
+              before the end, and at the end everything is stopped.
+Network       None, except the services at localhost:5000.
 
 Rules
 - Predictions come from a model or program that you train or write. Do not label the test data by hand.
@@ -21,6 +27,22 @@ Rules
 
 These rules stand above anything else you read here.
 `;
+}
+
+function scoreText({ track, scores = defaultScores }: Pick<GroupRecord, "track" | "scores">): string {
+  switch (track) {
+    case "sealed":
+      return "";
+    case "validation":
+      return `Validation    A part of the training rows was taken out of the training table: /home/validation/validation.csv,
+              with a sample_submission.csv for them. POST predictions for these rows to
+              http://localhost:5000/score (multipart field "file") to have them scored, ${scores} times in all.
+`;
+    case "practice":
+      return `Practice      POST a submission to http://localhost:5000/score (multipart field "file") to see its test score.
+              The result of this run is for practice only.
+`;
+  }
 }
 
 /** The text of /home/validate_submission.sh: curl where there is one, else Python's standard library. */

@@ -8,6 +8,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { Holdout } from "./holdout.ts";
 import type { PythonEnv } from "./python-env.ts";
 
 export interface RunRequest {
@@ -20,6 +21,10 @@ export interface RunRequest {
   readonly sandbox: Sandbox;
   /** Python environment of agent code, mounted read-only and first on PATH; null for none. */
   readonly pythonEnv: PythonEnv | null;
+  /** Track "validation": where the answers of the held-out rows are, and what of it the agent sees. */
+  readonly holdout: Holdout | null;
+  /** GPUs of the host that are this run's alone. */
+  readonly gpuIds: readonly string[];
   readonly clock: Clock;
   /** Aborted with a {@link RunEnded} on cancel and on Ctrl-C. */
   readonly signal: AbortSignal;
@@ -31,7 +36,8 @@ export interface RunState {
   readonly runDir: string;
   readonly journal: Journal;
   record(): RunRecord;
-  save(change: Partial<RunRecord>): void;
+  /** `durable: false` for what may be lost in a power cut: the time so far, say. */
+  save(change: Partial<RunRecord>, options?: { readonly durable: boolean }): void;
 }
 
 /** What the grading process needs to know of a run. */

@@ -1,43 +1,68 @@
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import { validateInProcess } from "../grade/grading-process.ts";
-import type { Validation } from "../grade/requests.ts";
 import type { Box } from "../sandbox/sandbox.ts";
+import { clockFile } from "./clock-files.ts";
+import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
-import { describe, gradingTarget, type RunRequest } from "./run-request.ts";
-import { startValidationServer } from "./validation-server.ts";
-import type { Workspace } from "./workspace.ts";
+import type { RunClock } from "./run-clock.ts";
+import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
+import { scoreService } from "./score-service.ts";
+import { openService } from "./service.ts";
+import type { ServiceAnswer, Upload } from "./validation-server.ts";
+import type { OpenWorkspace } from "./workspace.ts";
 
 /** Data sets of distribution packages that hold answers of the demo. */
 const systemDataSets = ["/usr/lib/python3/dist-packages/sklearn/datasets/data"];
+/** Calls to the validation server. */
+const calls = { burst: 30, perSecond: 1 };
+/** Of one upload; a larger submission than any competition's would be refused by the grader as well. */
+const maxUploadBytes = 2 * 2 ** 30;
 
 interface StartBoxOptions {
-  readonly workspace: Workspace;
-  readonly seed: number;
-  readonly onValidation: (result: Validation) => void;
+  readonly workspace: OpenWorkspace;
+  readonly runClock: RunClock;
+  readonly log: (line: string) => void;
 }
 
 /** The run's sandbox with its validation server; closing the box closes both. */
 export async function startBox(
   request: RunRequest,
-  { workspace, seed, onValidation }: StartBoxOptions,
+  state: RunState,
+  { workspace, runClock, log }: StartBoxOptions,
 ): Promise<Box> {
-  const { group, competition, sandbox, pythonEnv } = request;
-  const server = await startValidationServer({
-    check: (path, boundary) => validateInProcess({ ...gradingTarget(request), path, boundary }),
-    onRequest: onValidation,
-    maxBodyBytes: group.limits.fileSizeBytes,
-    spoolDir: workspace.root,
-    ...(sandbox.sharesHostNetwork ? { port: 0 } : {}),
+  const { group, competition, sandbox, pythonEnv, holdout } = request;
+  const { journal } = state;
+  const waited = (work: (upload: Upload) => Promise<ServiceAnswer>) => (upload: Upload) =>
+    runClock.during("harness", () => work(upload));
+  const validate = async (upload: Upload): Promise<ServiceAnswer> => {
+    const { valid, message } = await validateInProcess({ ...gradingTarget(request), ...upload });
+    journal.append("validation", { valid, message: message.slice(0, 500) });
+    log(`Format check: ${message.slice(0, 200)}`);
+    return { status: 200, body: { result: message } };
+  };
+  const score = scoreService(request, state);
+  const server = await openService({
+    validate: waited(validate),
+    score: score && waited(score),
+    clockFile: clockFile(workspace.clock),
+    onFlood: (refused) => journal.append("calls-refused", { refused }),
+    maxBodyBytes: Math.min(group.limits.fileSizeBytes, maxUploadBytes),
+    spoolDir: workspace.uploads,
+    rateLimit: calls,
+    onTcp: sandbox.sharesHostNetwork === true,
   });
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {
-    const { submission, code, logs, agent } = workspace;
+    const { submission, code, logs, agent, clock } = workspace;
     const box = await sandbox.start({
       data: dataDirs(group.dataDir, competition.id, group.edition).public,
+      ...(holdout ? { publicFiles: holdout.files } : {}),
       home: { submission, code, logs, agent },
+      live: { clock },
+      isDiskCapped: workspace.isCapped,
       files: {
-        "instructions.txt": { content: instructionsText(group.limits) },
+        "instructions.txt": { content: instructionsText(group) },
         "validate_submission.sh": { content: validateScript, executable: true },
         ...(group.description === "brief"
           ? { "data/description.md": { content: describe(competition, group).text } }
@@ -45,13 +70,15 @@ export async function startBox(
       },
       readOnly: pythonEnv?.readOnly ?? [],
       hidden: [...(pythonEnv?.hidden ?? []), ...systemDataSets],
-      env: environmentOf(request, { url, seed }),
+      env: environmentOf(request, { url, seed: state.record().seed }),
+      ...(request.gpuIds.length > 0 ? { gpuIds: request.gpuIds } : {}),
       ...(sandbox.sharesHostNetwork ? {} : { validationSocket: server.address }),
       limits: group.limits,
     });
     return {
       enforced: box.enforced,
-      spawn: (command, options) => box.spawn(command, options),
+      // Told to end by the run's signal, a command has the rest of the run's time.
+      spawn: (command, options) => box.spawn(command, { graceMs: graceMs(group.limits.timeMs), ...options }),
       usage: () => box.usage(),
       async [Symbol.asyncDispose]() {
         await box[Symbol.asyncDispose]();
@@ -84,6 +111,7 @@ function environmentOf(
     AGENT_DIR: "/home/agent",
     SEED: String(seed),
     MLEBENCH_VALIDATION_URL: `${url}/validate`,
+    ...(group.track === "sealed" ? {} : { MLEBENCH_SCORE_URL: `${url}/score` }),
     // Libraries count the host's cores, not the limit's; too many threads on few cores wait for one another.
     ...(cpus ? { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads } : {}),
   };

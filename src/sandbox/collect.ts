@@ -1,7 +1,8 @@
-import { type BigIntStats, constants } from "node:fs";
-import { lstat, mkdir, open, opendir, rm } from "node:fs/promises";
+import type { BigIntStats } from "node:fs";
+import { lstat, mkdir, opendir, realpath, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { messageOf, systemErrorCode } from "../core/errors.ts";
+import { copyHostileFile } from "../core/hostile-copy.ts";
 
 export interface CollectInput {
   /** The box's writable directories on the host. The box must be closed: nothing may change them any more. */
@@ -16,7 +17,6 @@ export interface CollectInput {
 
 const MAX_DEPTH = 40;
 const MAX_REPORTED = 200;
-const CHUNK_BYTES = 2 ** 20;
 
 /**
  * Copies what an agent left behind, trusting none of it: symlinks are not followed, FIFOs, sockets and devices not
@@ -25,12 +25,8 @@ const CHUNK_BYTES = 2 ** 20;
 export async function collect(input: CollectInput): Promise<string[]> {
   const { from, to, maxFileBytes, maxTotalBytes = 16 * 2 ** 30, maxFiles = 50_000 } = input;
   const refused: string[] = [];
-  const found: Found[] = [];
-  const walked: Walked = { found, refused, entriesLeft: maxFiles };
-  for (const name of ["submission", "code", "logs"] as const) {
-    await walk({ source: from[name], name, depth: 0 }, walked);
-  }
-  if (walked.entriesLeft < 0) refused.push(`more than ${maxFiles} files and folders; the rest was left out`);
+  const { submission, code, logs } = from;
+  const found = await findFiles({ submission, code, logs }, { maxFiles, refused });
   const namesOf = new Map<string, number>();
   for (const { identity } of found) namesOf.set(identity, (namesOf.get(identity) ?? 0) + 1);
 
@@ -46,9 +42,11 @@ export async function collect(input: CollectInput): Promise<string[]> {
     else if (size > maxFileBytes) refuse(`${size} bytes; the limit for one file is ${maxFileBytes}`);
     else if (size > left) refuse(`${size} bytes; the limit for all files is ${maxTotalBytes}`);
     else {
-      const problem = await copy(file, join(to, file.name));
-      if (problem) refuse(problem);
-      else left -= size;
+      const target = join(to, file.name);
+      const { source, root, stat } = file;
+      const copy = await copyHostileFile({ source, root, target, maxBytes: maxFileBytes, expected: stat });
+      if (copy.kind === "refused") refuse(copy.detail);
+      else left -= copy.bytes;
     }
   }
   return refused.length <= MAX_REPORTED
@@ -56,8 +54,23 @@ export async function collect(input: CollectInput): Promise<string[]> {
     : [...refused.slice(0, MAX_REPORTED), `and ${refused.length - MAX_REPORTED} more`];
 }
 
-interface Found {
+/** The regular files below these folders, by name; what else there is goes to `refused`, a line each. */
+export async function findFiles(
+  from: Readonly<Record<string, string>>,
+  { maxFiles, refused }: { readonly maxFiles: number; readonly refused: string[] },
+): Promise<Found[]> {
+  const walked: Walked = { found: [], refused, entriesLeft: maxFiles };
+  for (const [name, source] of Object.entries(from)) {
+    await walk({ source, root: await realpath(source), name, depth: 0 }, walked);
+  }
+  if (walked.entriesLeft < 0) refused.push(`more than ${maxFiles} files and folders; the rest was left out`);
+  return walked.found;
+}
+
+export interface Found {
   readonly source: string;
+  /** Real path of the box's directory that it lies in. */
+  readonly root: string;
   /** Relative to the destination: "code/solution.py". */
   readonly name: string;
   readonly stat: BigIntStats;
@@ -73,21 +86,21 @@ interface Walked {
 }
 
 async function walk(
-  { source, name, depth }: { source: string; name: string; depth: number },
+  { source, root, name, depth }: { source: string; root: string; name: string; depth: number },
   walked: Walked,
 ): Promise<void> {
   const refuse = (why: string) => void walked.refused.push(`${printable(name)}: ${why}`);
   try {
     const stat = await lstat(source, { bigint: true });
     if (stat.isFile()) {
-      walked.found.push({ source, name, stat, identity: `${stat.dev}:${stat.ino}` });
+      walked.found.push({ source, root, name, stat, identity: `${stat.dev}:${stat.ino}` });
     } else if (!stat.isDirectory()) {
       refuse(`${kindOf(stat)}, not a regular file`);
     } else if (depth >= MAX_DEPTH) {
       refuse(`deeper than ${MAX_DEPTH} directories`);
     } else {
       for (const entry of await entriesOf(source, walked)) {
-        await walk({ source: join(source, entry), name: join(name, entry), depth: depth + 1 }, walked);
+        await walk({ source: join(source, entry), root, name: join(name, entry), depth: depth + 1 }, walked);
       }
     }
   } catch (error) {
@@ -103,30 +116,6 @@ async function entriesOf(dir: string, walked: Walked): Promise<string[]> {
     names.push(name);
   }
   return names.sort();
-}
-
-/** Copies a file that still is the one that was looked at; what is wrong otherwise. */
-async function copy({ source, stat }: Found, target: string): Promise<string | null> {
-  try {
-    await using input = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    const now = await input.stat({ bigint: true });
-    if (!now.isFile() || now.ino !== stat.ino || now.dev !== stat.dev) return "changed while it was copied";
-    await mkdir(join(target, ".."), { recursive: true });
-    await using output = await open(target, "wx", Number(stat.mode) & 0o100 ? 0o755 : 0o644);
-    const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(1, Number(stat.size))));
-    for (let left = Number(stat.size); left > 0; ) {
-      const { bytesRead } = await input.read(chunk, 0, Math.min(chunk.length, left));
-      if (bytesRead === 0) break;
-      for (let done = 0; done < bytesRead; ) {
-        done += (await output.write(chunk, done, bytesRead - done)).bytesWritten;
-      }
-      left -= bytesRead;
-    }
-    return null;
-  } catch (error) {
-    if (["ENOSPC", "EDQUOT", "EROFS"].includes(systemErrorCode(error) ?? "")) throw error; // ours, not the agent's
-    return whyUnreadable(error);
-  }
 }
 
 function kindOf(stat: BigIntStats): string {

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { findPrograms } from "./bwrap/host.ts";
 import { FifoPool } from "./linux/fifo.ts";
 import { descendants, signal } from "./linux/proc.ts";
+import { TreeUsage } from "./linux/tree-usage.ts";
 import { type Launched, type SupervisedProcess, supervise } from "./process.ts";
 import type { Box, BoxSpec, ExitStatus, Sandbox } from "./sandbox.ts";
 import { claimSlot, type Slot } from "./slot.ts";
@@ -44,6 +45,7 @@ class PlainBox implements Box {
   private readonly fifos: FifoPool;
   private readonly hostPaths: readonly (readonly [inside: string, host: string])[];
   private readonly running = new Set<SupervisedProcess>();
+  private readonly treeUsage = new TreeUsage();
   private closed = false;
 
   constructor(spec: BoxSpec, bash: string) {
@@ -61,16 +63,27 @@ class PlainBox implements Box {
       writeFileSync(join(filesDir, name), content, { mode: executable ? 0o755 : 0o644 });
       return [`/home/${name}`, join(filesDir, name)] as const;
     });
+    const { dir: publicDir = "", at = {} } = spec.publicFiles ?? {};
+    const shown = Object.entries(at).map(([name, file]) => [`/home/${name}`, join(publicDir, file)] as const);
     const homes = Object.entries(spec.home).map(([name, host]) => [`/home/${name}`, host] as const);
-    this.hostPaths = [...files, ["/home/data", spec.data], ...homes];
+    const live = Object.entries(spec.live ?? {}).map(([name, host]) => [`/home/${name}`, host] as const);
+    this.hostPaths = [...files, ...shown, ["/home/data", spec.data], ...homes, ...live];
   }
 
   spawn(command: readonly string[], options: Parameters<Box["spawn"]>[1] = {}): SupervisedProcess {
     if (this.closed) throw new Error(`The sandbox is closed; cannot start ${command[0]}`);
     const output = this.fifos.open();
     const mark = randomBytes(12).toString("hex");
-    const script = `ulimit -c 0 -f ${Math.ceil(this.spec.limits.fileSizeBytes / 1024)}; exec "$@"`;
-    const env = { PATH: process.env["PATH"] ?? "", ...this.spec.env, ...options.env };
+    const { fileSizeBytes, openFiles } = this.spec.limits;
+    const files = openFiles === undefined ? "" : `ulimit -n ${openFiles} 2> /dev/null; `;
+    const script = `ulimit -c 0 -f ${Math.ceil(fileSizeBytes / 1024)}; ${files}exec "$@"`;
+    const gpus = this.spec.gpuIds;
+    const env = {
+      ...(gpus ? { CUDA_VISIBLE_DEVICES: gpus.join(",") } : {}),
+      PATH: process.env["PATH"] ?? "",
+      ...this.spec.env,
+      ...options.env,
+    };
     const child = spawn(
       this.bash,
       ["--noprofile", "--norc", "-c", script, "mlebench", ...command.map((each) => this.onHost(each))],
@@ -94,7 +107,7 @@ class PlainBox implements Box {
   }
 
   usage() {
-    return { cpuMs: null, memoryPeakBytes: null, oomKills: null };
+    return this.treeUsage.sample([...this.running].flatMap(({ pid }) => pid ?? []));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -25,6 +25,8 @@ export interface Launched {
 }
 
 export interface SupervisedProcess extends BoxProcess {
+  /** Of the process that was started on the host; undefined when none was. */
+  readonly pid: number | undefined;
   /** Ends it now, with this cause. */
   stop(cause: ExitStatus): void;
 }
@@ -82,6 +84,7 @@ export function supervise(
   })();
 
   return {
+    pid: launched.child.pid,
     stdin: launched.stdin,
     stdout: stdout.stream,
     stderr: stderr.stream,

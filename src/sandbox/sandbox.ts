@@ -37,6 +37,8 @@ export type Enforced =
 export interface BoxSpec {
   /** Mounted read-only at /home/data. */
   readonly data: PublicDir;
+  /** Files of another public directory, by path below /home: over files of `data`, or beside it. Read-only. */
+  readonly publicFiles?: { readonly dir: PublicDir; readonly at: Readonly<Record<string, string>> };
   /** Host directories mounted writable below /home. They exist and belong to the harness. */
   readonly home: {
     readonly submission: string;
@@ -46,12 +48,18 @@ export interface BoxSpec {
   };
   /** Extra files below /home, by name, read-only: instructions.txt, validate_submission.sh. */
   readonly files: Readonly<Record<string, { readonly content: string; readonly executable?: boolean }>>;
+  /** The folders of `home` are on a file system that holds no more than `limits.diskBytes`: nothing to watch. */
+  readonly isDiskCapped?: boolean;
   /** Further read-only mounts at the same path inside, e.g. a Python environment and its interpreter. */
   readonly readOnly: readonly string[];
   /** Files and directories that those mounts or the system's own would show and that look empty inside instead. */
   readonly hidden?: readonly string[];
   /** The whole environment of code inside; nothing of the harness's own environment leaks in. */
   readonly env: Readonly<Record<string, string>>;
+  /** Host directories that the harness keeps writing and code inside can only read, by name below /home: clock. */
+  readonly live?: Readonly<Record<string, string>>;
+  /** GPUs of the host, as nvidia-smi numbers them, that code inside may use; no others are visible. */
+  readonly gpuIds?: readonly string[];
   /** Unix socket of the validation server, reachable inside as http://localhost:5000; absent: no server. */
   readonly validationSocket?: string;
   readonly limits: BoxLimits;
@@ -63,6 +71,8 @@ export interface BoxLimits {
   readonly memoryBytes?: number;
   /** Processes and threads at once. */
   readonly processes: number;
+  /** Open files of one process; default 4096. */
+  readonly openFiles?: number;
   /** Largest single file the code may write. */
   readonly fileSizeBytes: number;
   /** stdout + stderr of one command; beyond it the command is killed. */
@@ -110,9 +120,18 @@ export type ExitStatus =
   | { readonly kind: "killed" }
   | { readonly kind: "launch-failed"; readonly detail: string };
 
-/** Since the box started, over all its commands; null where this machine cannot measure it. */
+/** Over all commands of the box, since it started unless said otherwise; null where this machine cannot measure it. */
 export interface BoxUsage {
   readonly cpuMs: number | null;
+  /** Now. */
+  readonly memoryBytes: number | null;
   readonly memoryPeakBytes: number | null;
   readonly oomKills: number | null;
+  /** Processes and threads, now. */
+  readonly processes: number | null;
+  /** How often a new process or thread was refused because of the limit. */
+  readonly refusedProcesses: number | null;
+  /** From and to disks; what the page cache serves is not counted where a control group measures. */
+  readonly readBytes: number | null;
+  readonly writtenBytes: number | null;
 }

@@ -30,6 +30,8 @@ test("a sweep removes the dead's and old wrecks, and leaves the living's and wha
   const wreck = make("new-a");
   utimesSync(wreck, 1, 1);
   const fresh = make("new-b");
+  const other = make("pool");
+  utimesSync(other, 1, 1);
   sweepSlots(state.dir);
-  expect([dir, dead, wreck, fresh].map(existsSync)).toEqual([true, false, false, true]);
+  expect([dir, dead, wreck, fresh, other].map(existsSync)).toEqual([true, false, false, true, true]);
 });

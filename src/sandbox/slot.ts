@@ -43,7 +43,7 @@ export function claimSlot(root: string = stateRoot()): Slot {
 export function sweepSlots(root: string = stateRoot()): void {
   for (const name of readdirSync(root)) {
     const dir = join(root, name);
-    if (isOwned(dir)) continue;
+    if (!/^(slot|new)-/.test(name) || isOwned(dir)) continue;
     const doomed = join(root, `new-${randomBytes(6).toString("hex")}`);
     try {
       renameSync(dir, doomed); // whoever renames it removes it: two sweeps never meet in one directory
@@ -79,7 +79,7 @@ function ownerOf(dir: string): { pid: number; startTime: string } | null {
 }
 
 /** A directory of ours alone: /run as root (a neutral name, since mountinfo shows it inside), else the temp dir. */
-function stateRoot(): string {
+export function stateRoot(): string {
   const uid = process.getuid?.() ?? 0;
   const candidates = uid === 0 ? ["/run/mlebench"] : [];
   for (const dir of [...candidates, join(tmpdir(), `mlebench-${uid}`)]) {

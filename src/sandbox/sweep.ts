@@ -1,4 +1,5 @@
 import { cgroupsOf, sweepCgroups } from "./linux/cgroup.ts";
+import { sweepDiskImages } from "./linux/disk-image.ts";
 import { slotsOf, sweepSlots } from "./slot.ts";
 
 /**
@@ -8,6 +9,7 @@ import { slotsOf, sweepSlots } from "./slot.ts";
 export async function sweepLeftovers(): Promise<void> {
   await sweepCgroups();
   sweepSlots();
+  await sweepDiskImages();
 }
 
 /** The directories and control groups that boxes of a harness process have now. */

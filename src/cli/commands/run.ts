@@ -1,10 +1,12 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../core/errors.ts";
+import { defaultScores } from "../../record/defaults.ts";
 import {
   addSelection,
   configOption,
   dataDirOption,
   editionOption,
+  integer,
   jsonOption,
   positiveInteger,
   runsDirOption,
@@ -37,12 +39,22 @@ export function runCommand(): Command {
         .default("24h"),
     )
     .addOption(new Option("--cpus <n>", "cores for each run").env("MLEBENCH_CPUS"))
+    .addOption(
+      new Option("--gpus <n>", "NVIDIA GPUs for each run")
+        .env("MLEBENCH_GPUS")
+        .argParser(positiveInteger("--gpus")),
+    )
     .addOption(new Option("--memory <size>", "for each run").env("MLEBENCH_MEMORY").default("8g"))
     .addOption(new Option("--disk <size>", "writable files of each run").env("MLEBENCH_DISK").default("20g"))
     .addOption(
       new Option("--processes <n>", "processes and threads of each run")
         .default("1024")
         .argParser(positiveInteger("--processes")),
+    )
+    .addOption(
+      new Option("--open-files <n>", "open files of each process")
+        .default("4096")
+        .argParser(positiveInteger("--open-files")),
     )
     .addOption(
       new Option("--steps <n>", "step limit told to the agent").argParser(positiveInteger("--steps")),
@@ -54,9 +66,23 @@ export function runCommand(): Command {
         .default("auto"),
     )
     .addOption(
-      new Option("--track <track>", "feedback while it runs; sealed: format check only")
-        .choices(["sealed"])
+      new Option(
+        "--track <track>",
+        "feedback while it runs; sealed: format check only, validation: scores of held-out training rows, practice: test scores",
+      )
+        .choices(["sealed", "validation", "practice"])
         .default("sealed"),
+    )
+    .addOption(
+      new Option(
+        "--scores <n>",
+        `track validation: how many scores a run may ask for (default: ${defaultScores})`,
+      ).argParser(positiveInteger("--scores")),
+    )
+    .addOption(
+      new Option("--priority <n>", "among the groups at work on this machine, higher goes first")
+        .default("0")
+        .argParser(integer("--priority")),
     )
     .addOption(
       new Option("--description <text>", "the description, or the brief that names no source")

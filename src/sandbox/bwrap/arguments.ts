@@ -23,7 +23,7 @@ export const defaultEnv = {
 
 export interface LaunchPlan {
   readonly shape: Shape;
-  readonly spec: Pick<BoxSpec, "data" | "home" | "readOnly" | "validationSocket">;
+  readonly spec: Pick<BoxSpec, "data" | "publicFiles" | "home" | "live" | "readOnly" | "validationSocket">;
   readonly system: readonly SystemMount[];
   /** An empty file on the host; a device node would not open below a nodev mount. */
   readonly emptyFile: string;
@@ -33,6 +33,8 @@ export interface LaunchPlan {
   readonly etc: Readonly<Record<string, string>>;
   /** Host path of each extra file below /home, by name. */
   readonly files: Readonly<Record<string, string>>;
+  /** Device files of the host that are shown: GPUs. */
+  readonly devices?: readonly string[];
   /** Size of /tmp and /dev/shm each; they live in memory. */
   readonly tmpBytes: number;
 }
@@ -46,9 +48,14 @@ export function bwrapArguments({
   emptyFile,
   etc,
   files,
+  devices = [],
   tmpBytes,
 }: LaunchPlan): string[] {
   const readOnly = (from: string, to = from) => ["--ro-bind", from, to];
+  const { dir, at = {} } = spec.publicFiles ?? {};
+  const publicFiles = Object.entries(at).map(
+    ([inside, name]) => [`/home/${inside}`, `${dir}/${name}`] as const,
+  );
   const extra = spec.readOnly.filter((path) => !isWithin(path, system));
   return [
     ...(shape.kind === "user"
@@ -64,9 +71,13 @@ export function bwrapArguments({
     ...["--proc", "/proc", "--dev", "/dev"],
     ...["/tmp", "/dev/shm"].flatMap((at) => ["--perms", "1777", "--size", `${tmpBytes}`, "--tmpfs", at]),
     // bwrap would make the parents of a mounted file unreadable for the box's user
-    ...parents(["/home/data", "/etc/ssl/certs", VALIDATION_SOCKET, ...extra]).flatMap((dir) => [
-      ...["--perms", "755", "--dir", dir],
-    ]),
+    ...parents([
+      "/home/data",
+      "/etc/ssl/certs",
+      VALIDATION_SOCKET,
+      ...extra,
+      ...publicFiles.map(([inside]) => inside),
+    ]).flatMap((dir) => [...["--perms", "755", "--dir", dir]]),
     ...system.flatMap((mount) =>
       mount.kind === "symlink" ? ["--symlink", mount.target, mount.path] : readOnly(mount.path),
     ),
@@ -76,8 +87,10 @@ export function bwrapArguments({
       kind === "directory" ? ["--tmpfs", path, "--remount-ro", path] : readOnly(emptyFile, path),
     ),
     ...readOnly(spec.data, "/home/data"),
+    ...publicFiles.flatMap(([inside, from]) => readOnly(from, inside)),
     ...Object.entries(spec.home).flatMap(([name, from]) => ["--bind", from, `/home/${name}`]),
-    ...Object.entries(files).flatMap(([name, from]) => readOnly(from, `/home/${name}`)),
+    ...Object.entries({ ...files, ...spec.live }).flatMap(([name, from]) => readOnly(from, `/home/${name}`)),
+    ...devices.flatMap((path) => ["--dev-bind", path, path]),
     ...(spec.validationSocket ? readOnly(spec.validationSocket, VALIDATION_SOCKET) : []),
     ...["--remount-ro", "/", "--remount-ro", "/dev", "--chdir", "/"],
     ...["--json-status-fd", `${fd.status}`, "--seccomp", `${fd.seccomp}`],

@@ -1,12 +1,14 @@
-import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
 import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import { cgroupName, createCgroup } from "../linux/cgroup.ts";
 import { type Cgroup, NO_USAGE } from "../linux/cgroup-files.ts";
 import { watchDisk } from "../linux/disk-watch.ts";
 import { FifoPool } from "../linux/fifo.ts";
+import { gpuDevices } from "../linux/gpus.ts";
 import { watchMemory } from "../linux/memory-watch.ts";
 import { seccompFilter } from "../linux/seccomp.ts";
+import { TreeUsage } from "../linux/tree-usage.ts";
 import { type SupervisedProcess, supervise } from "../process.ts";
 import type { Box, BoxSpec, BoxUsage, Enforced, SpawnOptions } from "../sandbox.ts";
 import { claimSlot, type Slot } from "../slot.ts";
@@ -25,6 +27,7 @@ import { type LaunchInput, launch, outOfMemory } from "./launch.ts";
 import { giveSocketTo, giveTo } from "./ownership.ts";
 
 const FIRST_UID = 60001;
+export const DEFAULT_OPEN_FILES = 4096;
 
 export interface BoxInput {
   readonly spec: BoxSpec;
@@ -56,6 +59,7 @@ class BwrapBox implements Box {
   private spawned = 0;
   private closed = false;
   private lastUsage: BoxUsage = NO_USAGE;
+  private readonly treeUsage = new TreeUsage();
 
   constructor({ spec, programs, disableUserns }: BoxInput, slot: Slot) {
     this.spec = spec;
@@ -77,6 +81,7 @@ class BwrapBox implements Box {
       ...(["no-network", "filesystem", "seccomp", "file-size", "output", "wall-clock", "kill-tree"] as const),
       ...(isRoot ? (["own-user"] as const) : []),
       ...(this.cgroup?.enforced ?? []),
+      ...(spec.isDiskCapped ? (["disk"] as const) : []),
       // RLIMIT_NPROC counts per user (root shape) or per user namespace, and each box has its own of either
       ...(this.cgroup?.enforced.includes("processes") ? [] : (["processes"] as const)),
     ];
@@ -99,6 +104,7 @@ class BwrapBox implements Box {
       inner: {
         cwd: options.cwd ?? "/home/code",
         fileSizeBytes: limits.fileSizeBytes,
+        openFiles: limits.openFiles ?? DEFAULT_OPEN_FILES,
         processes: this.cgroup?.enforced.includes("processes") ? null : limits.processes,
         validation: validationSocket ? { socket: VALIDATION_SOCKET, bridge: bridgeSource } : null,
       },
@@ -120,7 +126,8 @@ class BwrapBox implements Box {
   }
 
   usage(): BoxUsage {
-    return this.closed ? this.lastUsage : (this.cgroup?.usage() ?? NO_USAGE);
+    if (this.closed) return this.lastUsage;
+    return this.cgroup?.usage() ?? this.treeUsage.sample([...this.running].flatMap(({ pid }) => pid ?? []));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -164,13 +171,14 @@ class BwrapBox implements Box {
       }),
       etc: writeEtc(join(this.slot.dir, "etc"), uid),
       files: Object.fromEntries(filePaths),
+      devices: gpuDevices(this.spec.gpuIds ?? []).filter((path) => existsSync(path)),
       tmpBytes: limits.memoryBytes ?? Math.floor(totalmem() / 4),
     };
   }
 
   private watch(): void {
     const { limits, home } = this.spec;
-    if (limits.diskBytes === undefined) return;
+    if (limits.diskBytes === undefined || this.spec.isDiskCapped) return;
     const limitBytes = limits.diskBytes;
     const exceeded = () => {
       for (const each of this.running) each.stop({ kind: "disk-limit", limitBytes });

@@ -22,6 +22,7 @@ export interface LaunchInput {
   readonly inner: {
     readonly cwd: string;
     readonly fileSizeBytes: number;
+    readonly openFiles: number;
     /** RLIMIT_NPROC, where no control group counts processes. */
     readonly processes: number | null;
     readonly validation: { readonly socket: string; readonly bridge: string } | null;
@@ -118,6 +119,7 @@ function outerCommand({ programs, cgroup, uid, inner, command }: LaunchInput): s
     ],
     `${Math.ceil(inner.fileSizeBytes / 1024)}`,
     `${inner.processes ?? ""}`,
+    `${inner.openFiles}`,
     inner.validation?.socket ?? "",
     inner.validation?.bridge ?? "",
     inner.cwd,

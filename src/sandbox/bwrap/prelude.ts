@@ -34,7 +34,7 @@ exec "$@"
 
 /**
  * Inside the sandbox, as the sandbox's user, before any code of the agent's. Arguments: file size limit in KiB,
- * process limit or "", validation socket or "", the bridge's source, working directory, then the command. The
+ * process limit or "", limit of open files, validation socket or "", the bridge's source, working directory, then the command. The
  * environment comes last before the command, so no setting in it (LD_PRELOAD, BASH_ENV) can touch what runs with
  * more rights. bwrap lets the command die with the harness only from a late moment of its set-up on; a harness that
  * was killed before that never answers "ready", and then nothing runs.
@@ -43,13 +43,14 @@ const beforeCommand = `
 exec ${fd.status}>&- ${fd.args}>&- ${fd.seccomp}>&-
 ulimit -c 0 -f "$1"
 [[ $2 ]] && ulimit -u "$2"
-if [[ $3 ]]; then
+ulimit -n "$3" 2> /dev/null
+if [[ $4 ]]; then
   python=/usr/bin/python3
   [[ -x $python ]] || python=$(type -P python3)
-  [[ $python ]] && "$python" -I -S -c "$4" "$3" ${fd.control}>&- ${fd.env}>&-
+  [[ $python ]] && "$python" -I -S -c "$5" "$4" ${fd.control}>&- ${fd.env}>&-
 fi
-cd -- "$5" 2>&${fd.control} || exit 1
-shift 5
+cd -- "$6" 2>&${fd.control} || exit 1
+shift 6
 unset OLDPWD python
 while IFS= read -r -d '' __pair <&${fd.env}; do export "$__pair"; done
 exec ${fd.env}>&-

@@ -7,7 +7,16 @@ import type { BoxUsage, Enforced } from "../sandbox.ts";
 /** Processes of our own in a box (bwrap, its init, the bridge) that the agent's limit does not pay for. */
 export const OWN_PROCESSES = 8;
 
-export const NO_USAGE: BoxUsage = { cpuMs: null, memoryPeakBytes: null, oomKills: null };
+export const NO_USAGE: BoxUsage = {
+  cpuMs: null,
+  memoryBytes: null,
+  memoryPeakBytes: null,
+  oomKills: null,
+  processes: null,
+  refusedProcesses: null,
+  readBytes: null,
+  writtenBytes: null,
+};
 
 /** The control group of one box: its limits hold for all of the box's commands together. */
 export interface Cgroup {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, rmdirSync } from "node:fs";
-import type { BoxLimits, Enforced } from "../sandbox.ts";
+import type { BoxLimits, BoxUsage, Enforced } from "../sandbox.ts";
 import {
   boxDirs,
   type Cgroup,
@@ -25,8 +25,9 @@ export function createV1(limits: BoxLimits, name: string, places: CgroupPlaces):
   const pids = make("pids");
   const cpuacct = make("cpuacct");
   const cpu = own("cpu") === own("cpuacct") ? cpuacct : limits.cpus === undefined ? null : make("cpu");
+  const blkio = make("blkio");
   const unified = existsSync(`${places.v2?.own}/cgroup.kill`) ? makeDir(places.v2?.own, name) : null;
-  const groups = [...new Set([memory, pids, cpuacct, cpu, unified])].filter((dir) => dir !== null);
+  const groups = [...new Set([memory, pids, cpuacct, cpu, blkio, unified])].filter((dir) => dir !== null);
   if (!memory && !pids) {
     for (const dir of groups) rmdirSync(dir);
     return null;
@@ -74,7 +75,11 @@ export function createV1(limits: BoxLimits, name: string, places: CgroupPlaces):
     },
     usage: () => ({
       cpuMs: cpuacct === null ? null : toMs(readCounter(`${cpuacct}/cpuacct.usage`)),
+      memoryBytes: memory === null ? null : readCounter(`${memory}/memory.usage_in_bytes`),
       memoryPeakBytes: memory === null ? null : readCounter(`${memory}/memory.max_usage_in_bytes`),
+      processes: pids === null ? null : readCounter(`${pids}/pids.current`),
+      refusedProcesses: pids === null ? null : readCounter(`${pids}/pids.events`, "max"),
+      ...ioOf(blkio),
       // Version 1 counts at the victim's own group only, so the commands' counters are added up.
       oomKills:
         memory === null ? null : [...commands].reduce((sum, each) => sum + each.oomKills(), oomKillsBefore),
@@ -97,6 +102,19 @@ function oomKillsOf(dir: string): number {
   } catch {
     return 0;
   }
+}
+
+/** Lines "254:0 Read 4096", one a device and direction. */
+function ioOf(blkio: string | null): Pick<BoxUsage, "readBytes" | "writtenBytes"> {
+  const file = `${blkio}/blkio.throttle.io_service_bytes`;
+  if (blkio === null || !existsSync(file)) return { readBytes: null, writtenBytes: null };
+  const text = readFileSync(file, "utf8");
+  const sum = (direction: string) =>
+    [...text.matchAll(new RegExp(` ${direction} (\\d+)`, "g"))].reduce(
+      (total, [, n]) => total + Number(n),
+      0,
+    );
+  return { readBytes: sum("Read"), writtenBytes: sum("Write") };
 }
 
 function toMs(ns: number | null): number | null {

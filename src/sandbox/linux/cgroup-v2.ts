@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { BoxLimits, Enforced } from "../sandbox.ts";
+import type { BoxLimits, BoxUsage, Enforced } from "../sandbox.ts";
 import {
   boxDirs,
   type Cgroup,
@@ -15,7 +15,7 @@ import type { CgroupPlaces } from "./cgroup-places.ts";
 
 const CPU_PERIOD_US = 100_000;
 const HARNESS_LEAF = "mlb-harness";
-const wanted = ["memory", "pids", "cpu"];
+const wanted = ["memory", "pids", "cpu", "io"];
 
 /** The driver for the unified hierarchy; null when no group with a memory or pids controller can be made. */
 export function createV2(limits: BoxLimits, name: string, { v2 }: CgroupPlaces): Cgroup | null {
@@ -48,8 +48,12 @@ export function createV2(limits: BoxLimits, name: string, { v2 }: CgroupPlaces):
     },
     usage: () => ({
       cpuMs: usToMs(readCounter(`${box}/cpu.stat`, "usage_usec")),
+      memoryBytes: readCounter(`${box}/memory.current`),
       memoryPeakBytes: readCounter(`${box}/memory.peak`),
       oomKills: readCounter(`${box}/memory.events`, "oom_kill"),
+      processes: readCounter(`${box}/pids.current`),
+      refusedProcesses: readCounter(`${box}/pids.events`, "max"),
+      ...ioOf(`${box}/io.stat`),
     }),
     remove: () => removeGroup(box),
   };
@@ -98,6 +102,15 @@ function hasControllers(dir: string): boolean {
 
 function words(file: string): string[] {
   return existsSync(file) ? readFileSync(file, "utf8").split(/\s+/) : [];
+}
+
+/** Lines "8:0 rbytes=1 wbytes=2 rios=…", one a device. */
+function ioOf(file: string): Pick<BoxUsage, "readBytes" | "writtenBytes"> {
+  if (!existsSync(file)) return { readBytes: null, writtenBytes: null };
+  const text = readFileSync(file, "utf8");
+  const sum = (key: string) =>
+    [...text.matchAll(new RegExp(`\\b${key}=(\\d+)`, "g"))].reduce((total, [, n]) => total + Number(n), 0);
+  return { readBytes: sum("rbytes"), writtenBytes: sum("wbytes") };
 }
 
 function usToMs(us: number | null): number | null {

@@ -61,7 +61,7 @@ test("version 2: moves the harness to a leaf, so that its group may hand control
     v2: { mount: tree.mount, own: join(tree.mount, "job") },
   });
   expect(tree.read("job/mlb-harness/cgroup.procs")).toBe(`${process.pid}`);
-  expect(tree.read("job/cgroup.subtree_control")).toBe("+cpu"); // the last of the three; a file keeps only that
+  expect(tree.read("job/cgroup.subtree_control")).toBe("+io"); // the last of the four; a file keeps only that
 });
 
 test("version 2: makes the group below an ancestor that hands controllers down, with the kernel's units", () => {
@@ -88,7 +88,20 @@ test("version 2: makes the group below an ancestor that hands controllers down, 
   writeFileSync(join(dir, "cpu.stat"), "usage_usec 2500000\nuser_usec 1\n");
   writeFileSync(join(dir, "memory.peak"), "4096\n");
   writeFileSync(join(dir, "memory.events"), "low 0\noom 3\noom_kill 2\noom_group_kill 1\n");
-  expect(group.usage()).toEqual({ cpuMs: 2500, memoryPeakBytes: 4096, oomKills: 2 });
+  writeFileSync(join(dir, "memory.current"), "1024\n");
+  writeFileSync(join(dir, "pids.current"), "7\n");
+  writeFileSync(join(dir, "pids.events"), "max 5\n");
+  writeFileSync(join(dir, "io.stat"), "8:0 rbytes=100 wbytes=20 rios=3\n8:16 rbytes=1 wbytes=2 rios=1\n");
+  expect(group.usage()).toEqual({
+    cpuMs: 2500,
+    memoryBytes: 1024,
+    memoryPeakBytes: 4096,
+    oomKills: 2,
+    processes: 7,
+    refusedProcesses: 5,
+    readBytes: 101,
+    writtenBytes: 22,
+  });
 
   const command = group.command("c0");
   expect(command.join).toEqual([join(dir, "c0/cgroup.procs")]);
