@@ -29,6 +29,7 @@ test("an owner on another host is taken over only by who knows that it is gone; 
     });
     expect(lock.isHeld()).toBe(true);
     expect(lockHolder(path)).toMatchObject({ pid: process.pid, job: { id: "8", restarts: 1 } });
+    expect(readdirSync(dir)).toEqual(["lock.json"]); // takeovers do not pile up
   }
   expect(readdirSync(dir)).toEqual([]);
 });

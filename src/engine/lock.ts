@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { systemErrorCode, UserError } from "../core/errors.ts";
@@ -41,12 +41,16 @@ export function takeLock(path: string, { isGone = isDeadHere, job, refusal }: Lo
     const { owner, next } = endOfChain(path);
     if (owner && !isGone(owner)) throw new UserError(refusal(owner));
     createWhole(next, JSON.stringify(me));
-    if (endOfChain(path).owner?.token === token)
-      return {
-        isHeld: () => endOfChain(path).owner?.token === token,
-        [Symbol.dispose]: () => release(path, token),
-      };
-    rmOwn(next, token);
+    const chain = endOfChain(path);
+    if (chain.owner?.token !== token) {
+      rmOwn(next, token);
+      continue;
+    }
+    if (chain.files.length > 1) shorten(path, me, chain.files);
+    return {
+      isHeld: () => endOfChain(path).owner?.token === token,
+      [Symbol.dispose]: () => release(path, token),
+    };
   }
   throw new UserError(`${path} keeps coming back: another process takes it at the same moment. Try again.`);
 }
@@ -127,6 +131,17 @@ function createPlainly(path: string, content: string): void {
 
 function rmOwn(path: string, token: string): void {
   if (readOwner(path)?.token === token) rmSync(path, { force: true });
+}
+
+/**
+ * The end of the chain takes the place of its start, so that many takeovers leave one file. Who takes over from us
+ * meanwhile is not lost: its file bears our token, and so follows either place.
+ */
+function shorten(path: string, me: LockOwner, files: readonly string[]): void {
+  const temporary = join(dirname(path), `.${randomBytes(6).toString("hex")}.lock`);
+  writeFileSync(temporary, JSON.stringify(me), { flag: "wx" });
+  renameSync(temporary, path);
+  for (const file of files.slice(1)) rmSync(file, { force: true });
 }
 
 /** The first file goes first: without it the chain is empty, and the others are nobody's. */
