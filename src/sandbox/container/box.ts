@@ -170,7 +170,7 @@ export class ContainerBox implements Box {
       tmpBytes: spec.limits.memoryBytes ?? Math.floor(totalmem() / 4),
       seccompProfile: this.input.seccomp === "content" ? seccompProfile() : this.seccompFile(),
       labels: { [ownerLabel]: ownerOfThisHarness() },
-      maxOpenFiles: hardOpenFiles(),
+      hardLimits: hardLimits(),
     };
   }
 
@@ -196,8 +196,11 @@ function isAskedFor(limit: Enforced, { limits }: BoxSpec): boolean {
   return limit !== "cpu" || limits.cpus !== undefined;
 }
 
-/** An engine without the right to raise limits refuses more than its own hard limit. */
-function hardOpenFiles(): number {
-  const text = execFileSync("bash", ["-c", "ulimit -Hn"], { encoding: "utf8" }).trim();
-  return text === "unlimited" ? Number.MAX_SAFE_INTEGER : Number(text);
+function hardLimits(): ContainerPlan["hardLimits"] {
+  const text = execFileSync("bash", ["-c", "ulimit -Hn; ulimit -Hu"], { encoding: "utf8" });
+  const [openFiles = null, processes = null] = text
+    .trim()
+    .split("\n")
+    .map((line) => (line === "unlimited" ? null : Number(line)));
+  return { openFiles, processes };
 }

@@ -5,6 +5,9 @@ import { IO_DIR, initScript, PIPES_DIR, VALIDATION_SOCKET } from "./prelude.ts";
 /** Processes of our own in a container that the agent's limit does not pay for. */
 const OWN_PROCESSES = 10;
 
+/** The user's processes outside of the container may count as well; the container's own limit is another. */
+const MIN_USER_PROCESSES = 16_384;
+
 /** How an engine is told of GPUs: docker by device requests, podman by CDI names. */
 export type GpuStyle = "device-requests" | "cdi";
 
@@ -27,15 +30,23 @@ export interface ContainerPlan {
   readonly arguments: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
   readonly gpus: GpuStyle;
-  /** Hard limit of open files that this machine lets anybody set. */
-  readonly maxOpenFiles: number;
+  /** Hard limits of our own, which an engine without the right to raise them cannot pass; null: there is none. */
+  readonly hardLimits: { readonly openFiles: number | null; readonly processes: number | null };
 }
 
 /** The body of `POST /containers/create`: pure, so that what is visible inside can be read and tested here. */
 export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
   const { spec, tmpBytes } = plan;
   const { limits } = spec;
-  const openFiles = Math.min(limits.openFiles ?? DEFAULT_OPEN_FILES, plan.maxOpenFiles);
+  const { hardLimits } = plan;
+  const openFiles = Math.min(
+    limits.openFiles ?? DEFAULT_OPEN_FILES,
+    hardLimits.openFiles ?? Number.POSITIVE_INFINITY,
+  );
+  const userProcesses = Math.min(
+    Math.max(MIN_USER_PROCESSES, limits.processes + OWN_PROCESSES),
+    hardLimits.processes ?? Number.POSITIVE_INFINITY,
+  );
   const tmpfs = `rw,exec,nosuid,nodev,mode=1777,size=${tmpBytes}`;
   const masks = plan.masked.filter(({ kind }) => kind === "directory");
   return {
@@ -76,6 +87,8 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
       Ulimits: [
         { Name: "nofile", Soft: openFiles, Hard: openFiles },
         { Name: "core", Soft: 0, Hard: 0 },
+        // Left alone, podman would raise it to its own default, which it often may not.
+        { Name: "nproc", Soft: userProcesses, Hard: userProcesses },
       ],
       LogConfig: { Type: "none", Config: {} },
       ...gpuConfig(spec.gpuIds ?? [], plan.gpus),

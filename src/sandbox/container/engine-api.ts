@@ -39,9 +39,7 @@ export class EngineApi {
       outgoing.once("error", reject);
       outgoing.end(text);
     });
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) chunks.push(chunk as Buffer);
-    const text = Buffer.concat(chunks).toString("utf8");
+    const text = await textOf(response);
     const status = response.statusCode ?? 500;
     if (status >= 400) throw new EngineError(status, messageIn(text) || `HTTP status ${status}`);
     return (text === "" ? undefined : JSON.parse(text)) as T;
@@ -54,17 +52,24 @@ export class EngineApi {
         socketPath: this.socketPath,
         method: "POST",
         path: `/${VERSION}/containers/${id}/attach?stream=1&stdin=1`,
-        headers: { connection: "Upgrade", upgrade: "tcp" },
+        headers: { connection: "Upgrade", upgrade: "tcp", "content-length": 0 },
       });
       outgoing.once("upgrade", (_response, socket) => resolve(socket));
       outgoing.once("response", (response) => {
-        response.resume();
-        reject(new EngineError(response.statusCode ?? 500, "the engine does not attach"));
+        void textOf(response).then((text) =>
+          reject(new EngineError(response.statusCode ?? 500, `cannot attach: ${messageIn(text)}`)),
+        );
       });
       outgoing.once("error", reject);
       outgoing.end();
     });
   }
+}
+
+async function textOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 function messageIn(text: string): string {

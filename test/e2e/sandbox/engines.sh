@@ -22,7 +22,7 @@ start() {
   else
     # crun refuses machines with control groups of both versions; without CAP_SYS_RESOURCE limits cannot be raised.
     mkdir -p "$dir/conf"
-    printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n[containers]\ndefault_ulimits = ["nofile=4096:4096", "nproc=4096:4096"]\n' > "$dir/conf/containers.conf"
+    printf '[engine]\nruntime = "runc"\ncgroup_manager = "cgroupfs"\nevents_logger = "file"\n' > "$dir/conf/containers.conf"
     CONTAINERS_CONF=$dir/conf/containers.conf podman --root "$dir/data" --runroot "$dir/exec" \
       system service --time=0 "unix://$socket" > "$dir/engine.log" 2>&1 &
     echo $! > "$dir/pid"
