@@ -154,8 +154,9 @@ export class ContainerBox implements Box {
 
   private prepare(pipesDir: string): Omit<ContainerPlan, "ioDir" | "arguments"> {
     const { spec, image, gpus } = this.input;
-    const emptyFile = join(this.slot.dir, "empty");
-    writeFileSync(emptyFile, "");
+    const empty = { file: join(this.slot.dir, "empty"), directory: join(this.slot.dir, "empty-folder") };
+    writeFileSync(empty.file, "");
+    mkdirSync(empty.directory);
     const etc = writeEtc(join(this.slot.dir, "etc"), this.uid);
     // The image's own file system holds nothing of ours; only what is mounted can show what must be hidden.
     const masked = (spec.hidden ?? []).flatMap((path) => {
@@ -164,7 +165,7 @@ export class ContainerBox implements Box {
       return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];
     });
     return {
-      ...{ image, spec, pipesDir, masked, emptyFile, gpus },
+      ...{ image, spec, pipesDir, masked, empty, gpus },
       files: writeBoxFiles(join(this.slot.dir, "files"), spec.files),
       etc: Object.fromEntries(Object.entries(etc).filter(([name]) => etcMounted.includes(name))),
       tmpBytes: spec.limits.memoryBytes ?? Math.floor(totalmem() / 4),

@@ -21,9 +21,10 @@ export interface ContainerPlan {
   readonly files: Readonly<Record<string, string>>;
   /** Host paths of generated files below /etc, by name. */
   readonly etc: Readonly<Record<string, string>>;
-  /** Paths inside that show empty: directories, and files over which this empty file is put. */
+  /** Paths inside that show empty. (Not by a tmpfs: podman copies into it what it covers.) */
   readonly masked: readonly { readonly path: string; readonly kind: "directory" | "file" }[];
-  readonly emptyFile: string;
+  /** What is mounted over them. */
+  readonly empty: Readonly<Record<"directory" | "file", string>>;
   readonly tmpBytes: number;
   readonly seccompProfile: string;
   /** The init script's arguments. */
@@ -48,7 +49,6 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
     hardLimits.processes ?? Number.POSITIVE_INFINITY,
   );
   const tmpfs = `rw,exec,nosuid,nodev,mode=1777,size=${tmpBytes}`;
-  const masks = plan.masked.filter(({ kind }) => kind === "directory");
   return {
     Image: plan.image,
     Entrypoint: ["bash", "--noprofile", "--norc", "-c", initScript, "mlebench"],
@@ -74,10 +74,7 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
       CapAdd: ["SETUID", "SETGID", "SETPCAP", "KILL", "DAC_OVERRIDE"],
       SecurityOpt: ["no-new-privileges", `seccomp=${plan.seccompProfile}`],
       Mounts: mountsOf(plan),
-      Tmpfs: {
-        "/tmp": tmpfs,
-        ...Object.fromEntries(masks.map(({ path }) => [path, "ro,size=4096"])),
-      },
+      Tmpfs: { "/tmp": tmpfs },
       ShmSize: tmpBytes,
       ...(limits.memoryBytes === undefined
         ? {}
@@ -97,7 +94,7 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
 }
 
 function mountsOf(plan: ContainerPlan) {
-  const { spec, files, etc, masked, emptyFile } = plan;
+  const { spec, files, etc, masked, empty } = plan;
   const bind = (from: string, to: string, isReadOnly = true) => ({
     Type: "bind",
     Source: from,
@@ -109,7 +106,7 @@ function mountsOf(plan: ContainerPlan) {
     bind(plan.ioDir, IO_DIR, false),
     bind(plan.pipesDir, PIPES_DIR, false),
     ...spec.readOnly.map((path) => bind(path, path)),
-    ...masked.flatMap(({ path, kind }) => (kind === "file" ? [bind(emptyFile, path)] : [])),
+    ...masked.map(({ path, kind }) => bind(empty[kind], path)),
     ...Object.entries(etc).map(([name, from]) => bind(from, `/etc/${name}`)),
     bind(spec.data, "/home/data"),
     ...Object.entries(at).map(([inside, name]) => bind(`${dir}/${name}`, `/home/${inside}`)),

@@ -5,10 +5,11 @@ import { join } from "node:path";
 import { afterAll, describe, test } from "vitest";
 import { sandboxContract } from "../../../src/sandbox/contract.ts";
 import type { Sandbox } from "../../../src/sandbox/sandbox.ts";
+import { escapeSuite, usePlace } from "./escape-suite.ts";
 
 export const testImage = "localhost/mlebench-test";
 
-/** Starts a real engine, where this machine lets us, and runs the whole contract on it. */
+/** Starts a real engine, where this machine lets us, and runs the whole contract and every escape on it. */
 export async function testEngine(name: "docker" | "podman", make: (image: string) => Sandbox): Promise<void> {
   const engine = startEngine(name);
   if (typeof engine === "string") {
@@ -17,7 +18,11 @@ export async function testEngine(name: "docker" | "podman", make: (image: string
     return;
   }
   process.env[name === "docker" ? "DOCKER_HOST" : "CONTAINER_HOST"] = `unix://${engine.socket}`;
-  sandboxContract({ describe, test }, make(testImage));
+  const sandbox = make(testImage);
+  sandboxContract({ describe, test }, sandbox);
+  usePlace();
+  // Known and written in docs/sandbox.md: /sys is visible, read-only; a call of another ABI ends the probe by SIGSYS.
+  escapeSuite(sandbox, ["kernel-settings.py", "system-calls.py"]);
   afterAll(() => engine.stop());
 }
 
