@@ -4,11 +4,12 @@ import { expect } from "vitest";
 import { dataDirs } from "../src/competition/data-dirs.ts";
 import { idColumns } from "../src/competition/define.ts";
 import type { Competition } from "../src/competition/discover.ts";
+import type { Holdout } from "../src/competition/holdout.ts";
 import { UserError } from "../src/core/errors.ts";
 import { readCsv } from "../src/frame/read-csv.ts";
 import { columnNames, findColumn, getColumn, type Table, valuesOf } from "../src/frame/table.ts";
 import { makeGrader } from "../src/grade/grade-file.ts";
-import { type Holdout, prepareHoldout } from "../src/prepare/holdout.ts";
+import { prepareHoldout } from "../src/prepare/holdout.ts";
 
 /**
  * The track "validation" of a prepared competition: held-out rows are in no table that is shown with answers, and a

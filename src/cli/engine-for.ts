@@ -57,7 +57,7 @@ async function localEngine(
   content: Pick<EngineRequest, "competitions" | "holdouts">,
 ): Promise<ReadyEngine> {
   const pool = machinePool();
-  requireGpus(wanted.limits.gpus ?? 0, pool.capacity.gpuIds);
+  if (wanted.limits.gpus) requireGpus(wanted.limits.gpus, pool.capacity.gpuIds);
   const sandbox = await selectSandbox(wanted.sandbox);
   const pythonEnv = agent.python === null ? null : findPythonEnv(agent.python);
   return {

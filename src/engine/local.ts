@@ -1,8 +1,8 @@
 import type { AgentDefinition } from "../agent/define.ts";
 import type { Competition } from "../competition/discover.ts";
+import type { Holdout } from "../competition/holdout.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
-import type { Holdout } from "../run/holdout.ts";
 import { RunEnded } from "../run/outcome.ts";
 import type { PythonEnv } from "../run/python-env.ts";
 import { runOne } from "../run/run-one.ts";

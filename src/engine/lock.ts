@@ -3,6 +3,7 @@ import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
 import { systemErrorCode, UserError } from "../core/errors.ts";
+import { processStat } from "../sandbox/linux/proc.ts";
 
 export interface LockOwner {
   readonly pid: number;
@@ -63,12 +64,11 @@ export function lockHolder(path: string): LockOwner | null {
 /** True when the owner was a process of this host that does not exist any more. */
 export function isDeadHere(owner: LockOwner): boolean {
   if (owner.host !== hostname()) return false;
-  const ticks = startTicksOf(owner.pid);
-  return ticks === null || ticks !== owner.startTicks;
+  return processStat(owner.pid)?.startTime !== owner.startTicks;
 }
 
 function thisProcess() {
-  return { pid: process.pid, host: hostname(), startTicks: startTicksOf(process.pid) };
+  return { pid: process.pid, host: hostname(), startTicks: processStat(process.pid)!.startTime };
 }
 
 interface Chain {
@@ -149,14 +149,4 @@ function release(path: string, token: string): void {
   const { owner, files } = endOfChain(path);
   if (owner?.token !== token) return;
   for (const file of files) rmSync(file, { force: true });
-}
-
-/** Field 22 of /proc/PID/stat; the command name before it may hold spaces and parentheses. */
-function startTicksOf(pid: number): string | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../core/clock.ts";
+import { RateLimit as Bucket } from "../core/rate-limit.ts";
 
 /** Beyond this many known callers those who have been quiet are forgotten: labels cost nothing to make up. */
 const maxCallers = 10_000;
@@ -10,17 +11,16 @@ export interface RateLimit {
 }
 
 export function rateLimit(perMinute: number, clock: Clock): RateLimit {
-  const buckets = new Map<string, { tokens: number; at: number }>();
+  const limits = { burst: perMinute, perSecond: perMinute / 60, monotonicMs: () => clock.monotonicMs() };
+  const buckets = new Map<string, Bucket>();
   return {
     take(caller) {
-      const now = clock.monotonicMs();
-      const last = buckets.get(caller) ?? { tokens: perMinute, at: now };
-      const tokens = Math.min(perMinute, last.tokens + ((now - last.at) * perMinute) / 60_000);
+      const bucket = buckets.get(caller) ?? new Bucket(limits);
       buckets.delete(caller); // the map's order is that of last use
-      buckets.set(caller, { tokens: tokens >= 1 ? tokens - 1 : tokens, at: now });
+      buckets.set(caller, bucket);
       const oldest = buckets.size > maxCallers ? buckets.keys().next().value : undefined;
       if (oldest !== undefined) buckets.delete(oldest);
-      return tokens >= 1 ? 0 : Math.ceil(((1 - tokens) * 60_000) / perMinute);
+      return Math.ceil(bucket.take() * 1000);
     },
   };
 }

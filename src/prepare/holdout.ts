@@ -12,13 +12,12 @@ import { dirname, join } from "node:path";
 import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import { type Edition, idColumns } from "../competition/define.ts";
 import type { Competition } from "../competition/discover.ts";
+import type { Holdout } from "../competition/holdout.ts";
 import { readAnswers } from "../competition/read-answers.ts";
-import type { PublicDir } from "../core/dirs.ts";
 import { UserError } from "../core/errors.ts";
 import { openFile, writeFileAtomic } from "../core/files.ts";
 import { readCsv } from "../frame/read-csv.ts";
 import {
-  type Column,
   columnNames,
   getColumn,
   selectColumns,
@@ -29,17 +28,6 @@ import {
 } from "../frame/table.ts";
 import { toCsv } from "../frame/to-csv.ts";
 import { NumpyRandomState } from "../random/numpy-random-state.ts";
-
-/**
- * The part of a competition's training data that the track "validation" scores. It is the same for every run: a
- * fifth of the ids, at most 20,000, drawn with one seed.
- */
-export interface Holdout {
-  /** A data directory in which the competition's answers are those of the held-out rows. */
-  readonly dataDir: string;
-  /** Public files, and where they belong below /home: the training table without the held-out rows among them. */
-  readonly files: { readonly dir: PublicDir; readonly at: Readonly<Record<string, string>> };
-}
 
 const SHARE = 0.2;
 const MAX_IDS = 20_000;
@@ -110,7 +98,13 @@ function make({ competition, dirs, target, train, stamp }: Making): void {
   const own = readAnswers(join(dirs.private, answers));
   const sample = readAnswers(sampleOf(dirs, sampleSubmission));
   // Most samples have a row an answer; where an id has several answers, some have a row an id.
-  const sampleRows = sample.rows === own.rows ? heldRows : firstOfEach(heldRows, ids);
+  const sampleRows =
+    sample.rows === own.rows
+      ? heldRows
+      : takeRows(
+          heldRows,
+          rowsById(heldRows, ids).map(([first]) => first!),
+        );
   const building = `${target.prepared}.${process.pid}.tmp`;
   const write = (part: "public" | "private", name: string, content: Table) => {
     const path = join(building, part, name);
@@ -129,20 +123,25 @@ function make({ competition, dirs, target, train, stamp }: Making): void {
 
 /** Rows of one id stay together. Both lists keep the table's order. */
 function splitByIds(table: Table, ids: readonly string[]): { kept: number[]; held: number[] } {
-  const columns = ids.map((name) => getColumn(table, name));
-  const rowsOf = new Map<string, number[]>();
-  for (let row = 0; row < table.rows; row++) {
-    const key = keyOf(columns, row);
-    const list = rowsOf.get(key);
-    if (list) list.push(row);
-    else rowsOf.set(key, [row]);
-  }
-  const groups = [...rowsOf.values()];
+  const groups = rowsById(table, ids);
   const count = Math.min(MAX_IDS, Math.max(1, Math.floor(groups.length * SHARE)));
   const order = new NumpyRandomState(SEED).permutation(groups.length);
   const held = new Set([...order.subarray(0, count)].flatMap((group) => groups[group]!));
   const all = Array.from({ length: table.rows }, (_, row) => row);
   return { kept: all.filter((row) => !held.has(row)), held: all.filter((row) => held.has(row)) };
+}
+
+/** The rows of each id, the ids in the order in which they come first. */
+function rowsById(table: Table, ids: readonly string[]): number[][] {
+  const columns = ids.map((name) => getColumn(table, name));
+  const rowsOf = new Map<string, number[]>();
+  for (let row = 0; row < table.rows; row++) {
+    const key = JSON.stringify(columns.map((column) => String(valueAt(column, row))));
+    const list = rowsOf.get(key);
+    if (list) list.push(row);
+    else rowsOf.set(key, [row]);
+  }
+  return [...rowsOf.values()];
 }
 
 /** What the test table shows too; where there is none (pictures), the ids alone. */
@@ -163,17 +162,6 @@ function featureNames({
   );
 }
 
-/** The first row of each id. */
-function firstOfEach(table: Table, ids: readonly string[]): Table {
-  const first = new Map<string, number>();
-  const columns = ids.map((name) => getColumn(table, name));
-  for (let row = 0; row < table.rows; row++) {
-    const key = keyOf(columns, row);
-    if (!first.has(key)) first.set(key, row);
-  }
-  return takeRows(table, [...first.values()]);
-}
-
 /** A sample submission for these rows' ids, with the values of the competition's own, over and over. */
 function sampleFor(rows: Table, sample: Table, ids: readonly string[]): Table {
   const filled = takeRows(
@@ -181,10 +169,6 @@ function sampleFor(rows: Table, sample: Table, ids: readonly string[]): Table {
     Array.from({ length: rows.rows }, (_, i) => i % sample.rows),
   );
   return ids.reduce((table, name) => withColumn(table, name, getColumn(rows, name)), filled);
-}
-
-function keyOf(columns: readonly Column[], row: number): string {
-  return JSON.stringify(columns.map((column) => String(valueAt(column, row))));
 }
 
 function sampleOf(dirs: DataDirs, name: string): string {

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import type { AgentDefinition, AgentSettings } from "../agent/define.ts";
 import { renderDescription } from "../competition/description.ts";
 import type { Competition } from "../competition/discover.ts";
+import type { Holdout } from "../competition/holdout.ts";
 import { type DescriptionBy, descriptionOf } from "../competition/original-description.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { Holdout } from "./holdout.ts";
 import type { PythonEnv } from "./python-env.ts";
 
 export interface RunRequest {

@@ -2,7 +2,7 @@
 // reaches the harness. It holds no answers and opens none; it ends with the harness.
 import { readFileSync } from "node:fs";
 import { messageOf } from "../core/errors.ts";
-import { RateLimit } from "./rate-limit.ts";
+import { RateLimit } from "../core/rate-limit.ts";
 import type { FromService, OpenService, ToService } from "./service-protocol.ts";
 import {
   type ServiceAnswer,

@@ -1,4 +1,4 @@
-import type { RateLimitOptions } from "./rate-limit.ts";
+import type { RateLimitOptions } from "../core/rate-limit.ts";
 import type { ServiceAnswer, Upload } from "./validation-server.ts";
 
 /** What a run opens at the service process. */

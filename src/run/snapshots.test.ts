@@ -23,7 +23,7 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const submission = () => join(dir, "submission.csv");
-const taker = () =>
+const taker = (budget?: { files: number; bytes: number }) =>
   snapshotTaker({
     submission: submission(),
     dir: join(dir, "kept"),
@@ -31,6 +31,7 @@ const taker = () =>
     seconds: () => seconds,
     monotonicMs: () => now,
     earlier: [],
+    ...(budget ? { budget } : {}),
   });
 
 test("a file is kept once it stands unchanged for two looks, under the second of the run", async () => {
@@ -91,15 +92,7 @@ test("over the budget the times with the nearest neighbours go first, never the 
 });
 
 test("a file that is written without end is bounded on the disk, and its last state is there", async () => {
-  const snapshots = snapshotTaker({
-    submission: submission(),
-    dir: join(dir, "kept"),
-    maxBytes: 1000,
-    seconds: () => seconds,
-    monotonicMs: () => now,
-    earlier: [],
-    budget: { files: 5, bytes: 1000 },
-  });
+  const snapshots = taker({ files: 5, bytes: 1000 });
   for (seconds = 0; seconds < 50; seconds++) {
     writeFileSync(submission(), `id,y\n1,${seconds}\n`);
     await snapshots.look({ settle: false });

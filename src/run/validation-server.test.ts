@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
+import { RateLimit } from "../core/rate-limit.ts";
 import { multipartPart } from "../grade/multipart.ts";
-import { RateLimit } from "./rate-limit.ts";
 import { startValidationServer, type ValidationServerOptions } from "./validation-server.ts";
 
 const spoolDir = mkdtempSync(join(tmpdir(), "spool-"));

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../core/errors.ts";
-import type { RateLimit } from "./rate-limit.ts";
+import type { RateLimit } from "../core/rate-limit.ts";
 
 /** What the agent is told of one upload, and what the journal keeps of it. */
 export interface ServiceAnswer {

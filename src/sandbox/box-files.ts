@@ -1,4 +1,5 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
+import { totalmem } from "node:os";
 import { dirname, join } from "node:path";
 import type { BoxSpec } from "./sandbox.ts";
 
@@ -13,4 +14,19 @@ export function writeBoxFiles(dir: string, files: BoxSpec["files"]): Record<stri
       return [name, path];
     }),
   );
+}
+
+/** Those of the paths that exist, with what stands in their place when they are hidden. */
+export function withKinds(
+  paths: readonly string[],
+): { readonly path: string; readonly kind: "directory" | "file" }[] {
+  return paths.flatMap((path) => {
+    const stat = lstatSync(path, { throwIfNoEntry: false });
+    return stat ? [{ path, kind: stat.isDirectory() ? "directory" : "file" }] : [];
+  });
+}
+
+/** Size of /tmp and of /dev/shm, which live in memory. */
+export function tmpBytes({ limits }: BoxSpec): number {
+  return limits.memoryBytes ?? Math.floor(totalmem() / 4);
 }

@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { PublicDir } from "../core/dirs.ts";
-import { messageOf, UserError } from "../core/errors.ts";
+import { UserError } from "../core/errors.ts";
 import { startBox } from "./bwrap/box.ts";
 import { bwrapKnows, findPrograms, type Programs } from "./bwrap/host.ts";
 import type { LaunchInput } from "./bwrap/launch.ts";
-import { capture } from "./capture.ts";
 import { installCommand } from "./install-command.ts";
 import { seccompFilter } from "./linux/seccomp.ts";
-import type { Box, BoxSpec, Sandbox, SandboxProbe } from "./sandbox.ts";
+import type { Box, BoxSpec, Sandbox } from "./sandbox.ts";
 import { sweepLeftovers } from "./sweep.ts";
+import { tryOut } from "./try-out.ts";
 
 /**
  * The sandbox of Flatpak: each command in mount, pid, network, ipc, uts and cgroup namespaces of its own, with a
@@ -34,7 +30,9 @@ export function bwrapSandbox(programs: Programs = findPrograms()): Sandbox {
     start,
     async probe() {
       const lacking = missing(programs);
-      return lacking ? { kind: "unusable", ...lacking } : await tryOut(start);
+      if (lacking) return { kind: "unusable", ...lacking };
+      const refusal = (detail: string) => ({ reason: `bwrap fails here: ${detail}`, fix: fixFor(detail) });
+      return await tryOut({ start, command: ["/bin/true"], timeoutMs: 10_000, notes, refusal });
     },
   };
 }
@@ -54,41 +52,6 @@ function missing({ bwrap, bash, setpriv }: Programs): { reason: string; fix: str
   ];
   if (packages.length === 0) return null;
   return { reason: `${packages.join(", ")} not found on PATH`, fix: `Run: ${installCommand(packages)}` };
-}
-
-/** Starts a box and a command in it for real. */
-async function tryOut(start: (spec: BoxSpec) => Promise<Box>): Promise<SandboxProbe> {
-  const dir = mkdtempSync(join(tmpdir(), "mlebench-probe-"));
-  try {
-    await using box = await start({
-      data: dir as PublicDir,
-      home: { submission: dir, code: dir, logs: dir, agent: dir },
-      files: {},
-      readOnly: [],
-      env: {},
-      limits: {
-        cpus: 1,
-        memoryBytes: 256 * 2 ** 20,
-        processes: 16,
-        fileSizeBytes: 2 ** 20,
-        outputBytes: 65536,
-      },
-    });
-    const { status, stderr } = await capture(box.spawn(["/bin/true"], { timeoutMs: 10_000 }));
-    if (status.kind !== "exited" || status.code !== 0) {
-      const detail = status.kind === "launch-failed" ? status.detail : stderr || status.kind;
-      return { kind: "unusable", reason: `bwrap fails here: ${detail}`, fix: fixFor(detail) };
-    }
-    return { kind: "usable", enforced: box.enforced, notes: notes(box) };
-  } catch (error) {
-    return {
-      kind: "unusable",
-      reason: messageOf(error),
-      fix: "Mend what the message names, then try again.",
-    };
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
 }
 
 function fixFor(detail: string): string {

@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemErrorCode } from "../core/errors.ts";
 import { listGpus } from "./linux/gpus.ts";
+import { markedOwner, ownerMark } from "./linux/owner.ts";
 import { isRunning, processStat } from "./linux/proc.ts";
 import { stateRoot } from "./slot.ts";
 
@@ -59,9 +60,17 @@ const UNSIGNED_MS = 2000;
 /** So long may smaller claims of the same priority pass one that does not fit yet; then it is next. */
 const PATIENCE_MS = 10 * 60_000;
 
-/** The cores, nine tenths of the memory, and the GPUs of this machine. */
+/** The cores, nine tenths of the memory, and the GPUs of this machine; nvidia-smi, which is slow, is asked when needed. */
 export function machineCapacity(): Capacity {
-  return { cpus: availableParallelism(), memoryBytes: Math.floor(totalmem() * 0.9), gpuIds: listGpus() };
+  let gpuIds: readonly string[] | null = null;
+  return {
+    cpus: availableParallelism(),
+    memoryBytes: Math.floor(totalmem() * 0.9),
+    get gpuIds() {
+      gpuIds ??= listGpus();
+      return gpuIds;
+    },
+  };
 }
 
 /** The pool of this machine: a small file for each claim in a directory that all our harnesses share. */
@@ -127,9 +136,11 @@ export function grant(
   const taken = new Set(running.flatMap(({ gpuIds }) => gpuIds ?? []));
   let cpus = capacity.cpus - sum("cpus");
   let memoryBytes = capacity.memoryBytes - sum("memoryBytes");
-  let gpuIds = capacity.gpuIds.filter((gpu) => !taken.has(gpu));
+  const waiting = entries.filter((entry) => entry.gpuIds === null).sort(inOrder);
+  const areWanted = waiting.some(({ gpus }) => gpus > 0);
+  let gpuIds = areWanted ? capacity.gpuIds.filter((gpu) => !taken.has(gpu)) : [];
   let passable = Number.NEGATIVE_INFINITY;
-  for (const entry of entries.filter((each) => each.gpuIds === null).sort(inOrder)) {
+  for (const entry of waiting) {
     if (entry.priority < passable) return null;
     const fits = entry.cpus <= cpus && entry.memoryBytes <= memoryBytes && entry.gpus <= gpuIds.length;
     if (!fits) {
@@ -173,10 +184,9 @@ function write(path: string, entry: Entry): void {
 /** Runs `work` while no other harness on this machine is inside; a lock of a dead process is taken over. */
 async function locked<T>(root: string, work: () => T): Promise<T> {
   const lock = join(root, "lock");
-  const { pid, startTime } = processStat(process.pid)!;
   for (;;) {
     try {
-      writeFileSync(lock, `${pid} ${startTime}`, { flag: "wx" });
+      writeFileSync(lock, ownerMark(), { flag: "wx" });
       break;
     } catch (error) {
       if (systemErrorCode(error) !== "EEXIST") throw error;
@@ -206,7 +216,6 @@ function breakStale(lock: string): void {
 
 /** A lock of a process that is gone, or one that its maker did not live to sign. */
 function isStale(lock: string): boolean {
-  const [pid, startTime] = readFileSync(lock, "utf8").split(" ");
-  if (!pid || !startTime) return Date.now() - statSync(lock).mtimeMs > UNSIGNED_MS;
-  return !isRunning({ pid: Number(pid), startTime });
+  const owner = markedOwner(readFileSync(lock, "utf8"));
+  return owner ? !isRunning(owner) : Date.now() - statSync(lock).mtimeMs > UNSIGNED_MS;
 }

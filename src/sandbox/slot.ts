@@ -3,7 +3,8 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { systemErrorCode, UserError } from "../core/errors.ts";
-import { isRunning, processStat, signal, usersOf } from "./linux/proc.ts";
+import { markedOwner, ownerMark } from "./linux/owner.ts";
+import { isRunning, signal, usersOf } from "./linux/proc.ts";
 
 /** A box's private directory on the host, under a number that no other box on this machine has meanwhile. */
 export interface Slot {
@@ -21,8 +22,7 @@ const MAX_SLOTS = 4096;
 export function claimSlot(root: string = stateRoot()): Slot {
   const prepared = join(root, `new-${randomBytes(6).toString("hex")}`);
   mkdirSync(prepared, { mode: 0o700 });
-  const { pid, startTime } = processStat(process.pid)!;
-  writeFileSync(join(prepared, "owner"), `${pid} ${startTime}`);
+  writeFileSync(join(prepared, "owner"), ownerMark());
   for (let index = 0; index < MAX_SLOTS; index++) {
     const dir = join(root, `slot-${index}`);
     try {
@@ -84,10 +84,9 @@ function isOwned(dir: string): boolean {
   return Date.now() - (lstatSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 60_000;
 }
 
-function ownerOf(dir: string): { pid: number; startTime: string } | null {
+function ownerOf(dir: string): ReturnType<typeof markedOwner> {
   try {
-    const [pid, startTime] = readFileSync(join(dir, "owner"), "utf8").split(" ");
-    return pid && startTime ? { pid: Number(pid), startTime } : null;
+    return markedOwner(readFileSync(join(dir, "owner"), "utf8"));
   } catch {
     return null;
   }

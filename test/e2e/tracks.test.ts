@@ -135,7 +135,7 @@ test("telemetry is one small file, and its summary is in the record", () => {
   runInside(`
 end = time.time() + 3
 while time.time() < end: pass
-data = bytearray(200 * 2**20); time.sleep(3)
+data = bytearray(200 * 2**20); time.sleep(6)
 open("/home/code/large", "wb").write(data); time.sleep(2)
 `);
   const { telemetry } = record();

@@ -1,20 +1,18 @@
-import { existsSync } from "node:fs";
 import type { Clock } from "../../core/clock.ts";
 import { openJournal } from "../../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../../record/schema.ts";
-import { plannedRecord, readRun, runPaths, writeRun } from "../../record/store.ts";
+import { readRunOrPlanned, runPaths, writeRun } from "../../record/store.ts";
 
 /** The functions here are for a run that no worker has: their caller holds its lock. */
 export interface HeldRun {
   readonly dir: string;
-  readonly id: string;
   readonly group: GroupRecord;
   readonly clock: Clock;
 }
 
 /** The record as it stands: read again under the lock, since a worker may have finished it in the meantime. */
-export function readHeld({ dir, id, group }: HeldRun): RunRecord {
-  return existsSync(runPaths(dir).record) ? readRun(dir) : plannedRecord(group, id);
+export function readHeld({ dir, group }: HeldRun): RunRecord {
+  return readRunOrPlanned(dir, group);
 }
 
 /**

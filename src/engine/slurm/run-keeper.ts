@@ -27,7 +27,7 @@ export function runKeeper({
   group: GroupRecord;
   clock: Clock;
 }): RunKeeper {
-  const held = (id: string): HeldRun => ({ dir: join(groupDir, id), id, group, clock });
+  const held = (id: string): HeldRun => ({ dir: join(groupDir, id), group, clock });
   const underLock = async <T>(id: string, queue: Queue, change: (run: HeldRun) => T): Promise<T | null> => {
     const run = held(id);
     try {

@@ -57,7 +57,7 @@ async function workOn(request: WorkerRequest, runId: string): Promise<number> {
     owner.job?.id === job.id && owner.job.restarts < job.restarts ? "lost-sight" : "at-work";
   using lock = await takeRun(dir, { clock, job, lifeOf });
   using _watch = watch(request, lock);
-  const run = { dir, id: runId, group, clock };
+  const run = { dir, group, clock };
   const record = readHeld(run);
   if (record.state === "finished") return workerExit.done;
   if (cancelRequested(groupDir)) {

@@ -1,10 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { totalmem } from "node:os";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeBoxFiles } from "../box-files.ts";
+import { tmpBytes, withKinds, writeBoxFiles } from "../box-files.ts";
 import { cgroupName, createCgroup } from "../linux/cgroup.ts";
 import { type Cgroup, NO_USAGE } from "../linux/cgroup-files.ts";
-import { watchDisk } from "../linux/disk-watch.ts";
+import { watchBoxDisk } from "../linux/disk-watch.ts";
 import { FifoPool } from "../linux/fifo.ts";
 import { gpuDevices } from "../linux/gpus.ts";
 import { watchMemory } from "../linux/memory-watch.ts";
@@ -26,9 +25,7 @@ import { bridgeSource } from "./bridge.ts";
 import { writeEtc } from "./etc.ts";
 import { maskedPaths, systemMounts } from "./host.ts";
 import { type LaunchInput, launch, outOfMemory } from "./launch.ts";
-import { giveSocketTo, giveTo } from "./ownership.ts";
-
-const FIRST_UID = 60001;
+import { giveBoxTo, uidOf } from "./ownership.ts";
 
 export interface BoxInput {
   readonly spec: BoxSpec;
@@ -56,7 +53,7 @@ class BwrapBox implements Box {
   private readonly cgroup: Cgroup | null;
   private readonly fifos: FifoPool;
   private readonly running = new Set<SupervisedProcess>();
-  private readonly watches: { stop(): void }[] = [];
+  private readonly diskWatch: { stop(): void } | null;
   private spawned = 0;
   private closed = false;
   private lastUsage: BoxUsage = NO_USAGE;
@@ -67,12 +64,9 @@ class BwrapBox implements Box {
     this.slot = slot;
     this.programs = programs;
     const isRoot = process.getuid?.() === 0;
-    const uid = FIRST_UID + slot.index;
+    const uid = uidOf(slot);
     const shape: Shape = isRoot ? { kind: "root", uid } : { kind: "user", disableUserns };
-    if (isRoot) {
-      for (const dir of Object.values(spec.home)) giveTo(uid, dir);
-      if (spec.validationSocket) giveSocketTo(uid, spec.validationSocket);
-    }
+    if (isRoot) giveBoxTo(uid, spec);
     this.plan = { shape, spec, ...this.prepareFiles(isRoot ? uid : USER_UID) };
     writeFileSync(join(slot.dir, "seccomp"), seccompFilter()!);
     mkdirSync(join(slot.dir, "pipes"));
@@ -86,7 +80,7 @@ class BwrapBox implements Box {
       // RLIMIT_NPROC counts per user (root shape) or per user namespace, and each box has its own of either
       ...(this.cgroup?.enforced.includes("processes") ? [] : (["processes"] as const)),
     ];
-    this.watch();
+    this.diskWatch = watchBoxDisk(spec, () => this.running);
   }
 
   spawn(command: readonly string[], options: SpawnOptions = {}): SupervisedProcess {
@@ -133,7 +127,7 @@ class BwrapBox implements Box {
     if (this.closed) return;
     this.lastUsage = this.usage();
     this.closed = true;
-    for (const watch of this.watches) watch.stop();
+    this.diskWatch?.stop();
     await Promise.all(
       [...this.running].map((each) => {
         each.kill();
@@ -145,7 +139,7 @@ class BwrapBox implements Box {
   }
 
   private prepareFiles(uid: number) {
-    const { files, readOnly, limits } = this.spec;
+    const { files, readOnly } = this.spec;
     const system = systemMounts();
     const emptyFile = join(this.slot.dir, "empty");
     writeFileSync(emptyFile, "");
@@ -156,25 +150,12 @@ class BwrapBox implements Box {
     return {
       system,
       emptyFile,
-      masked: hidden.flatMap((path) => {
-        const stat = lstatSync(path, { throwIfNoEntry: false });
-        return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];
-      }),
+      masked: withKinds(hidden),
       etc: writeEtc(join(this.slot.dir, "etc"), uid),
       files: writeBoxFiles(join(this.slot.dir, "files"), files),
       devices: gpuDevices(this.spec.gpuIds ?? []).filter((path) => existsSync(path)),
-      tmpBytes: limits.memoryBytes ?? Math.floor(totalmem() / 4),
+      tmpBytes: tmpBytes(this.spec),
     };
-  }
-
-  private watch(): void {
-    const { limits, home } = this.spec;
-    if (limits.diskBytes === undefined || this.spec.isDiskCapped) return;
-    const limitBytes = limits.diskBytes;
-    const exceeded = () => {
-      for (const each of this.running) each.stop({ kind: "disk-limit", limitBytes });
-    };
-    this.watches.push(watchDisk({ dirs: Object.values(home), limitBytes, exceeded }));
   }
 }
 

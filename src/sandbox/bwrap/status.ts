@@ -1,10 +1,10 @@
-import { constants } from "node:os";
+import { statusOfCode } from "../exit-code.ts";
 import type { ExitStatus } from "../sandbox.ts";
 
 /**
  * How a command ended, from bwrap's --json-status-fd: bwrap's own exit code cannot tell a failed set-up (1) from a
  * command that exits with 1, but only a command that ran has an "exit-code" line.
- * As shells do, bwrap reports signal n as 128+n, so `exit 137` looks like SIGKILL.
+ * It reports signals as shells do.
  */
 export function exitStatus(statusLines: string, failure: string, stderrTail: string): ExitStatus {
   const code = /"exit-code"\s*:\s*(\d+)/.exec(statusLines)?.[1];
@@ -12,8 +12,7 @@ export function exitStatus(statusLines: string, failure: string, stderrTail: str
   if (code === undefined) {
     return { kind: "launch-failed", detail: stderrTail || "bwrap ended without a word" };
   }
-  const signal = signalNames.get(Number(code) - 128);
-  return signal ? { kind: "signalled", signal } : { kind: "exited", code: Number(code) };
+  return statusOfCode(Number(code));
 }
 
 /** The host's pid of the sandbox's init, once bwrap has told it. */
@@ -21,5 +20,3 @@ export function initPid(statusLines: string): number | null {
   const pid = /"child-pid"\s*:\s*(\d+)/.exec(statusLines)?.[1];
   return pid === undefined ? null : Number(pid);
 }
-
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));

@@ -1,15 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { lstatSync, mkdirSync, writeFileSync } from "node:fs";
-import { totalmem } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { writeBoxFiles } from "../box-files.ts";
+import { tmpBytes, withKinds, writeBoxFiles } from "../box-files.ts";
 import { defaultEnv } from "../bwrap/arguments.ts";
 import { bridgeSource } from "../bwrap/bridge.ts";
 import { writeEtc } from "../bwrap/etc.ts";
-import { giveSocketTo, giveTo } from "../bwrap/ownership.ts";
-import { watchDisk } from "../linux/disk-watch.ts";
+import { giveBoxTo, uidOf } from "../bwrap/ownership.ts";
+import { cgroupName } from "../linux/cgroup.ts";
+import { watchBoxDisk } from "../linux/disk-watch.ts";
 import { FifoPool } from "../linux/fifo.ts";
-import { processStat } from "../linux/proc.ts";
+import { ownerMark } from "../linux/owner.ts";
 import { seccompProfile } from "../linux/seccomp-json.ts";
 import { TreeUsage } from "../linux/tree-usage.ts";
 import { DEFAULT_OPEN_FILES } from "../open-files.ts";
@@ -22,7 +21,6 @@ import { launchContainer, makeIoDir } from "./launch.ts";
 import { innerScript, VALIDATION_SOCKET } from "./prelude.ts";
 import type { ContainerReport } from "./report.ts";
 
-const FIRST_UID = 60001;
 /** The rest of /etc is the image's and the engine's. */
 const etcMounted = ["passwd", "group", "hosts", "nsswitch.conf"];
 /** The labels by which a later harness finds the containers of one that was killed. */
@@ -37,10 +35,7 @@ export interface ContainerBoxInput {
   readonly spec: BoxSpec;
   /** What the engine keeps on this machine of the limits that control groups keep. */
   readonly limitsKept: readonly Enforced[];
-}
-
-export function ownerOfThisHarness(): string {
-  return `${process.pid} ${processStat(process.pid)!.startTime}`;
+  readonly hardLimits: ContainerPlan["hardLimits"];
 }
 
 /** Each command of the box is a container of its own: limits of memory, processes and cores are each command's. */
@@ -64,11 +59,8 @@ export class ContainerBox implements Box {
     this.slot = claimSlot();
     const { spec } = input;
     const isRoot = process.getuid?.() === 0;
-    this.uid = isRoot ? FIRST_UID + this.slot.index : (process.getuid?.() ?? 1000);
-    if (isRoot) {
-      for (const dir of Object.values(spec.home)) giveTo(this.uid, dir);
-      if (spec.validationSocket) giveSocketTo(this.uid, spec.validationSocket);
-    }
+    this.uid = isRoot ? uidOf(this.slot) : (process.getuid?.() ?? 1000);
+    if (isRoot) giveBoxTo(this.uid, spec);
     const pipesDir = join(this.slot.dir, "pipes");
     mkdirSync(pipesDir);
     this.fifos = new FifoPool(pipesDir, isRoot ? this.uid : null);
@@ -79,7 +71,7 @@ export class ContainerBox implements Box {
       ...input.limitsKept.filter((each) => isAskedFor(each, spec)),
       ...(spec.isDiskCapped ? (["disk"] as const) : []),
     ];
-    this.diskWatch = this.watchDisk();
+    this.diskWatch = watchBoxDisk(spec, () => this.running.keys());
   }
 
   spawn(command: readonly string[], options: SpawnOptions = {}): SupervisedProcess {
@@ -101,7 +93,7 @@ export class ContainerBox implements Box {
     let started: SupervisedProcess | null = null;
     const launched = launchContainer({
       api,
-      name: `mlb-${process.pid}-${processStat(process.pid)!.startTime}-${this.slot.index}-${number}`,
+      name: `${cgroupName(this.slot.index)}-${number}`,
       config: containerConfig({ ...this.plan, ioDir, arguments: [...shell, ...inner] }),
       ioDir,
       output,
@@ -153,25 +145,22 @@ export class ContainerBox implements Box {
   }
 
   private prepare(pipesDir: string): Omit<ContainerPlan, "ioDir" | "arguments"> {
-    const { spec, image, gpus } = this.input;
+    const { spec, image, gpus, hardLimits } = this.input;
     const empty = { file: join(this.slot.dir, "empty"), directory: join(this.slot.dir, "empty-folder") };
     writeFileSync(empty.file, "");
     mkdirSync(empty.directory);
     const etc = writeEtc(join(this.slot.dir, "etc"), this.uid);
     // The image's own file system holds nothing of ours; only what is mounted can show what must be hidden.
-    const masked = (spec.hidden ?? []).flatMap((path) => {
-      if (!spec.readOnly.some((mount) => path.startsWith(`${mount}/`))) return [];
-      const stat = lstatSync(path, { throwIfNoEntry: false });
-      return stat ? [{ path, kind: stat.isDirectory() ? ("directory" as const) : ("file" as const) }] : [];
-    });
+    const masked = withKinds(
+      (spec.hidden ?? []).filter((path) => spec.readOnly.some((mount) => path.startsWith(`${mount}/`))),
+    );
     return {
-      ...{ image, spec, pipesDir, masked, empty, gpus },
+      ...{ image, spec, pipesDir, masked, empty, gpus, hardLimits },
       files: writeBoxFiles(join(this.slot.dir, "files"), spec.files),
       etc: Object.fromEntries(Object.entries(etc).filter(([name]) => etcMounted.includes(name))),
-      tmpBytes: spec.limits.memoryBytes ?? Math.floor(totalmem() / 4),
+      tmpBytes: tmpBytes(spec),
       seccompProfile: this.input.seccomp === "content" ? seccompProfile() : this.seccompFile(),
-      labels: { [ownerLabel]: ownerOfThisHarness() },
-      hardLimits: hardLimits(),
+      labels: { [ownerLabel]: ownerMark() },
     };
   }
 
@@ -180,28 +169,9 @@ export class ContainerBox implements Box {
     writeFileSync(path, seccompProfile());
     return path;
   }
-
-  private watchDisk(): { stop(): void } | null {
-    const { limits, home, isDiskCapped } = this.input.spec;
-    const { diskBytes } = limits;
-    if (diskBytes === undefined || isDiskCapped) return null;
-    const exceeded = () => {
-      for (const each of this.running.keys()) each.stop({ kind: "disk-limit", limitBytes: diskBytes });
-    };
-    return watchDisk({ dirs: Object.values(home), limitBytes: diskBytes, exceeded });
-  }
 }
 
 function isAskedFor(limit: Enforced, { limits }: BoxSpec): boolean {
   if (limit === "memory") return limits.memoryBytes !== undefined;
   return limit !== "cpu" || limits.cpus !== undefined;
-}
-
-function hardLimits(): ContainerPlan["hardLimits"] {
-  const text = execFileSync("bash", ["-c", "ulimit -Hn; ulimit -Hu"], { encoding: "utf8" });
-  const [openFiles = null, processes = null] = text
-    .trim()
-    .split("\n")
-    .map((line) => (line === "unlimited" ? null : Number(line)));
-  return { openFiles, processes };
 }

@@ -1,14 +1,12 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { PublicDir } from "../../core/dirs.ts";
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { messageOf, UserError } from "../../core/errors.ts";
-import { capture } from "../capture.ts";
-import { isRunning } from "../linux/proc.ts";
+import { isLeftBehind } from "../linux/owner.ts";
 import type { BoxSpec, Enforced, Sandbox, SandboxProbe } from "../sandbox.ts";
 import { sweepLeftovers } from "../sweep.ts";
-import { ContainerBox, ownerLabel } from "./box.ts";
-import type { GpuStyle } from "./config.ts";
+import { type TryOut, tryOut } from "../try-out.ts";
+import { ContainerBox, type ContainerBoxInput, ownerLabel } from "./box.ts";
+import type { ContainerPlan, GpuStyle } from "./config.ts";
 import { EngineApi, EngineError } from "./engine-api.ts";
 
 /** The image whose programs agents see; it needs bash, setpriv, python3 and what the agents call. */
@@ -28,7 +26,7 @@ export interface EngineOptions {
 /** A container engine as a sandbox; `docker.ts` and `podman.ts` say what differs. */
 export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: EngineOptions): Sandbox {
   let swept: Promise<void> | null = null;
-  let limitsKept: Promise<readonly Enforced[]> | null = null;
+  let limits: Promise<Pick<ContainerBoxInput, "limitsKept" | "hardLimits">> | null = null;
   const api = () => {
     const socket = sockets.find((path) => existsSync(path));
     return socket ? new EngineApi(socket) : null;
@@ -37,9 +35,9 @@ export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: 
     const engine = api();
     if (!engine) throw new UserError(`The ${name} sandbox cannot start: nobody listens. ${startIt}`);
     swept ??= sweepContainers(engine).then(sweepLeftovers);
-    limitsKept ??= limitsOf(engine);
+    limits ??= limitsOf(engine);
     await swept;
-    return new ContainerBox({ api: engine, image, gpus, seccomp, spec, limitsKept: await limitsKept });
+    return new ContainerBox({ api: engine, image, gpus, seccomp, spec, ...(await limits) });
   };
   return {
     name,
@@ -52,8 +50,22 @@ export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: 
           reason: `${name}'s socket is not there (${sockets.join(", ")})`,
           fix: startIt,
         };
-      return (await lacking(engine, { name, image, startIt })) ?? (await tryOut(start, image));
+      const missing = await lacking(engine, { name, image, startIt });
+      return missing ?? (await tryOut({ start, ...python(image) }));
     },
+  };
+}
+
+/** The program that the image needs most. */
+function python(image: string): Omit<TryOut, "start"> {
+  return {
+    command: ["python3", "-c", ""],
+    timeoutMs: 60_000,
+    notes: () => [`Programs inside are those of the image ${image}.`],
+    refusal: (detail) => ({
+      reason: `a container of ${image} fails here: ${detail}`,
+      fix: "The image needs bash, setpriv (util-linux) and python3. Name another: MLEBENCH_SANDBOX_IMAGE",
+    }),
   };
 }
 
@@ -75,50 +87,16 @@ async function lacking(
   }
 }
 
-/** Starts a box and a command in it for real. */
-async function tryOut(start: Sandbox["start"], image: string): Promise<SandboxProbe> {
-  const dir = mkdtempSync(join(tmpdir(), "mlebench-probe-"));
-  try {
-    await using box = await start({
-      data: dir as PublicDir,
-      home: { submission: dir, code: dir, logs: dir, agent: dir },
-      files: {},
-      readOnly: [],
-      env: {},
-      limits: {
-        ...{ cpus: 1, memoryBytes: 256 * 2 ** 20, processes: 16 },
-        ...{ fileSizeBytes: 2 ** 20, outputBytes: 65536 },
-      },
-    });
-    const { status, stderr } = await capture(box.spawn(["python3", "-c", ""], { timeoutMs: 60_000 }));
-    if (status.kind === "exited" && status.code === 0)
-      return {
-        kind: "usable",
-        enforced: box.enforced,
-        notes: [`Programs inside are those of the image ${image}.`],
-      };
-    const detail = status.kind === "launch-failed" ? status.detail : stderr || status.kind;
-    return {
-      kind: "unusable",
-      reason: `a container of ${image} fails here: ${detail}`,
-      fix: "The image needs bash, setpriv (util-linux) and python3. Name another: MLEBENCH_SANDBOX_IMAGE",
-    };
-  } catch (error) {
-    return {
-      kind: "unusable",
-      reason: messageOf(error),
-      fix: "Mend what the message names, then try again.",
-    };
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
-
-/** What the engine itself says it can limit on this machine: rootless engines often cannot. */
-async function limitsOf(api: EngineApi): Promise<readonly Enforced[]> {
+/** What the engine itself says it can limit on this machine (rootless engines often cannot), and how far it may go. */
+async function limitsOf(api: EngineApi): Promise<Pick<ContainerBoxInput, "limitsKept" | "hardLimits">> {
   const info = await api.call<Record<string, unknown>>("GET", "/info");
   const kept = (key: string, limit: Enforced) => (info[key] === true ? [limit] : []);
-  return [...kept("MemoryLimit", "memory"), ...kept("CpuCfsQuota", "cpu"), ...kept("PidsLimit", "processes")];
+  const limitsKept = [
+    ...kept("MemoryLimit", "memory"),
+    ...kept("CpuCfsQuota", "cpu"),
+    ...kept("PidsLimit", "processes"),
+  ];
+  return { limitsKept, hardLimits: hardLimits() };
 }
 
 /** Removes containers whose harness was killed; those of running harnesses are left alone. */
@@ -129,8 +107,16 @@ async function sweepContainers(api: EngineApi): Promise<void> {
     `/containers/json?all=1&filters=${filters}`,
   );
   for (const { Id, Labels } of found) {
-    const [pid, startTime] = Labels[ownerLabel]?.split(" ") ?? [];
-    if (pid && startTime && !isRunning({ pid: Number(pid), startTime }))
+    if (isLeftBehind(Labels[ownerLabel] ?? ""))
       await api.call("DELETE", `/containers/${Id}?force=1&v=1`).catch(() => {});
   }
+}
+
+function hardLimits(): ContainerPlan["hardLimits"] {
+  const text = execFileSync("bash", ["-c", "ulimit -Hn; ulimit -Hu"], { encoding: "utf8" });
+  const [openFiles = null, processes = null] = text
+    .trim()
+    .split("\n")
+    .map((line) => (line === "unlimited" ? null : Number(line)));
+  return { openFiles, processes };
 }

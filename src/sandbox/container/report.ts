@@ -1,4 +1,4 @@
-import { constants } from "node:os";
+import { statusOfCode } from "../exit-code.ts";
 import type { ExitStatus } from "../sandbox.ts";
 
 /** What the container's init wrote at its end: see `prelude.ts`. */
@@ -27,7 +27,7 @@ export function parseReport(text: string): ContainerReport {
   };
 }
 
-/** How the command ended; as shells do, the init reports signal n as 128+n. */
+/** How the command ended; the init reports signals as shells do. */
 export function statusOf(
   { exitCode, oomKills }: ContainerReport,
   { failure, memoryLimitBytes }: { failure: string; memoryLimitBytes: number | undefined },
@@ -37,8 +37,5 @@ export function statusOf(
   if (oomKills > 0 && memoryLimitBytes !== undefined)
     return { kind: "out-of-memory", limitBytes: memoryLimitBytes };
   if (exitCode === null) return { kind: "killed" }; // by another hand: the init did not live to write its report
-  const signal = signalNames.get(exitCode - 128);
-  return signal ? { kind: "signalled", signal } : { kind: "exited", code: exitCode };
+  return statusOfCode(exitCode);
 }
-
-const signalNames = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));

@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { promisify } from "node:util";
-import { isRunning, processStat } from "./proc.ts";
+import { isLeftBehind, ownerMark } from "./owner.ts";
 
 /** ext4's smallest useful size; below it a directory is watched instead. */
 const MIN_BYTES = 16 * 2 ** 20;
@@ -39,8 +39,7 @@ export async function openDiskImage(dir: string, bytes: number): Promise<DiskIma
     if (existsSync(image)) await check(image);
     else await make(image, bytes);
     // The owner is known before the mount exists, so that a sweep never finds one without.
-    const { pid, startTime } = processStat(process.pid)!;
-    writeFileSync(ownerFile(dir), `${pid} ${startTime}`);
+    writeFileSync(ownerFile(dir), ownerMark());
     await run("mount", ["-t", "ext4", "-o", "loop,nosuid,nodev,discard", image, dir]);
   } catch {
     await removeDiskImage(dir);
@@ -67,8 +66,7 @@ export async function removeDiskImage(dir: string): Promise<void> {
 /** Unmounts the images of processes that were killed before they could. */
 export async function sweepDiskImages(): Promise<void> {
   for (const dir of mountPoints()) {
-    const [pid, startTime] = readOrEmpty(ownerFile(dir)).split(" ");
-    if (!pid || !startTime || isRunning({ pid: Number(pid), startTime })) continue;
+    if (!isLeftBehind(readOrEmpty(ownerFile(dir)))) continue;
     await unmount(dir);
     rmSync(ownerFile(dir), { force: true });
   }

@@ -1,13 +1,28 @@
 import { execFile } from "node:child_process";
+import type { SupervisedProcess } from "../process.ts";
+import type { BoxSpec } from "../sandbox.ts";
 
 const INTERVAL_MS = 500;
+
+/** Watches a box's writable folders where nothing caps them; over the limit all that runs in the box is stopped. */
+export function watchBoxDisk(
+  { limits, home, isDiskCapped }: BoxSpec,
+  running: () => Iterable<SupervisedProcess>,
+): { stop(): void } | null {
+  const limitBytes = limits.diskBytes;
+  if (limitBytes === undefined || isDiskCapped) return null;
+  const exceeded = () => {
+    for (const each of running()) each.stop({ kind: "disk-limit", limitBytes });
+  };
+  return watchDisk({ dirs: Object.values(home), limitBytes, exceeded });
+}
 
 /**
  * Measures directories every half second (less often when that takes long) and calls `exceeded` while they hold
  * more than the limit. It stops a flood, late by what is written meanwhile, and does not see a file that is
  * deleted but still open: a watch, not an enforced limit.
  */
-export function watchDisk({
+function watchDisk({
   dirs,
   limitBytes,
   exceeded,
