@@ -1,5 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { PublicDir } from "../core/dirs.ts";
+import type { ModelClient } from "../model/client.ts";
 import type { Box, ExitStatus } from "../sandbox/sandbox.ts";
 
 /** An agent: one folder below agents/, its `agent.ts` exports one of these as default. */
@@ -11,6 +12,13 @@ export interface AgentDefinition {
   readonly settings: Readonly<Record<string, AgentSetting>>;
   /** True when `run` goes on from `context.history` after a crash; otherwise the run starts again from nothing. */
   readonly resumable?: boolean;
+  /**
+   * The models it asks from the harness, by role; the first is the one that --model names, each may be named apart by
+   * --role. Absent: it asks none, and a model given to it is reached from inside, at the gateway, if it is reached at all.
+   */
+  readonly roles?: readonly [string, ...string[]];
+  /** True when it cannot work without a model. */
+  readonly needsModel?: boolean;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
   /** Runs in the harness; whatever it executes of a model's or a user's making runs in `context.box`. */
@@ -54,6 +62,8 @@ export interface AgentContext {
     readonly logs: string;
     readonly agent: string;
   };
+  /** The model of a role of {@link AgentDefinition.roles}. @throws Error for another role, or when the run has no model */
+  model(role: string): ModelClient;
   /** Format check of a file below the submission or code folder: what the validation server says, never a score. */
   validate(hostPath: string): Promise<{ readonly valid: boolean; readonly message: string }>;
   /** Runs `work`, a wait for a model provider that limits the rate, without charging it to the run's time. */

@@ -73,6 +73,9 @@ export async function runAgent(
         logs,
         agent: agentDir,
       },
+      model: (role) => {
+        throw new Error(`The agent asks for the model of the role "${role}", but the run has none.`);
+      },
       validate: (path) =>
         runClock.during("harness", () => validateInProcess({ ...gradingTarget(request), path })),
       providerWait: (work) => runClock.during("provider", work),
