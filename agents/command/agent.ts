@@ -8,6 +8,7 @@ export default defineAgent({
   description:
     "Any command line, run inside the sandbox; a folder with a start.sh runs as the Python reference runs it",
   python: "lite",
+  modelInside: true,
   settings: {
     command: { default: null, help: "shell line to run; also after -- on the command line" },
     dir: {

@@ -12,11 +12,10 @@ export interface AgentDefinition {
   readonly settings: Readonly<Record<string, AgentSetting>>;
   /** True when `run` goes on from `context.history` after a crash; otherwise the run starts again from nothing. */
   readonly resumable?: boolean;
-  /**
-   * The models it asks from the harness, by role; the first is the one that --model names, each may be named apart by
-   * --role. Absent: it asks none, and a model given to it is reached from inside, at the gateway, if it is reached at all.
-   */
+  /** The models it asks from the harness, by role; --model names them all, --role one of them. */
   readonly roles?: readonly [string, ...string[]];
+  /** True when its code inside asks the model, at the gateway: the environment there says where and with which key. */
+  readonly modelInside?: boolean;
   /** True when it cannot work without a model. */
   readonly needsModel?: boolean;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */

@@ -10,6 +10,7 @@ import type { GroupRecord } from "../record/schema.ts";
 import { findPythonEnv, readPythonEnv } from "../run/python-env.ts";
 import { machinePool } from "../sandbox/machine-pool.ts";
 import { selectSandbox } from "../sandbox/select.ts";
+import { secretsOf } from "./model-options.ts";
 import { versionsOf } from "./versions.ts";
 
 type Wanted = Pick<
@@ -60,8 +61,9 @@ async function localEngine(
   if (wanted.limits.gpus) requireGpus(wanted.limits.gpus, pool.capacity.gpuIds);
   const sandbox = await selectSandbox(wanted.sandbox);
   const pythonEnv = agent.python === null ? null : findPythonEnv(agent.python);
+  const secrets = secretsOf(process.env);
   return {
-    run: (work) => runGroup({ ...work, ...content, agent, pool, sandbox, pythonEnv }),
+    run: (work) => runGroup({ ...work, ...content, agent, pool, sandbox, pythonEnv, secrets }),
     sandbox: sandbox.name,
     versions: versionsOf(pythonEnv),
   };

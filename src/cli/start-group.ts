@@ -10,6 +10,7 @@ import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
 import { settingsOf } from "./agent-settings.ts";
 import { engineFor, type ReadyEngine } from "./engine-for.ts";
+import { modelSettingsOf } from "./model-options.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
@@ -22,6 +23,8 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const competitions = selectCompetitions(options);
   const agent = await loadAgent(options.agent);
   const settings = settingsOf(options.agent, agent, options.set);
+  const named = { ...agent, id: options.agent };
+  const models = await modelSettingsOf(options, named, { competition: competitions[0]!, seed: 0 });
   const { edition } = options;
   const dataDir = resolve(options.dataDir);
   const limits = limitsOf(options);
@@ -37,7 +40,8 @@ export async function startGroup(options: RunOptions): Promise<void> {
     resolve(options.runsDir),
     {
       agent: { id: options.agent, settings },
-      model: null,
+      model: models?.name ?? null,
+      ...(models ? { models } : {}),
       competitions,
       seeds: Number(options.seeds),
       workers: slurm

@@ -7,6 +7,7 @@ import { prepareHoldout } from "../prepare/holdout.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { findPythonEnv } from "../run/python-env.ts";
 import { selectSandbox } from "../sandbox/select.ts";
+import { secretsOf } from "./model-options.ts";
 
 /** What one run needs of the node that it works on. @throws UserError naming what the node lacks */
 export async function workerMeans(group: GroupRecord, competition: string): Promise<Means> {
@@ -22,6 +23,7 @@ export async function workerMeans(group: GroupRecord, competition: string): Prom
     agent,
     competition: loaded,
     gpuIds,
+    secrets: secretsOf(process.env),
     holdout: group.track === "validation" ? prepareHoldout(loaded, group) : null,
     sandbox: await selectSandbox(group.sandbox),
     pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),

@@ -1,6 +1,7 @@
 import type { AgentDefinition } from "../agent/define.ts";
 import type { Competition } from "../competition/discover.ts";
 import type { Holdout } from "../competition/holdout.ts";
+import type { Secrets } from "../model/run-models.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
 import { RunEnded } from "../run/outcome.ts";
@@ -17,6 +18,7 @@ export interface EngineRequest extends GroupWork {
   readonly competitions: ReadonlyMap<string, Competition>;
   readonly sandbox: Sandbox;
   readonly pythonEnv: PythonEnv | null;
+  readonly secrets: Secrets;
   /** Who gets what of this machine. */
   readonly pool: MachinePool;
   /** Track "validation": the held-out part of each competition's training data. */

@@ -45,7 +45,7 @@ export interface ModelToolCall {
   readonly name: string;
   /** The arguments as the model wrote them. */
   readonly raw: string;
-  /** The arguments, or null when they are not JSON of the tool's schema or the tool does not exist. */
+  /** The arguments, or null when they are no JSON object or there is no such tool; the caller checks the rest. */
   readonly input: Readonly<Record<string, unknown>> | null;
 }
 

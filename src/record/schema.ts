@@ -75,13 +75,60 @@ export const slurmSettings = z.object({
 /** An end of a run's job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
 export const infrastructureFailure = z.object({ time: z.string(), job: z.string(), cause: z.string() });
 
+/** USD per million tokens. */
+const price = z.object({
+  input: z.number(),
+  output: z.number(),
+  cachedInput: z.number().exactOptional(),
+  cacheWrite: z.number().exactOptional(),
+});
+
+/** Which models an agent asks, and what a run may use of them. */
+export const modelSettings = z.object({
+  /** provider/name */
+  name: z.string(),
+  /** Another model for a role of the agent. */
+  roles: z.record(z.string(), z.string()).exactOptional(),
+  /** Of each run. */
+  limits: z
+    .object({
+      tokens: z.number().positive().exactOptional(),
+      costUsd: z.number().positive().exactOptional(),
+      requests: z.number().int().positive().exactOptional(),
+    })
+    .exactOptional(),
+  /** Over the table of prices, by provider/name. */
+  prices: z.record(z.string(), price).exactOptional(),
+});
+
+/** What a run has used of its models, over all attempts. */
+export const modelUse = z.object({
+  calls: z.number().int(),
+  failed: z.number().int(),
+  retries: z.number().int(),
+  inputTokens: z.number(),
+  cachedInputTokens: z.number(),
+  outputTokens: z.number(),
+  reasoningTokens: z.number(),
+  /** USD; null: the price of a model is unknown. */
+  costUsd: z.number().nullable(),
+  /** Some counts are estimates, because a provider told none. */
+  isEstimated: z.boolean(),
+  latencyMs: z.number(),
+  /** Waits between tries, not charged to the run's time. */
+  waitMs: z.number(),
+});
+
 /** group.json: what was asked. Written once, before the first run starts. */
 export const groupRecord = z.object({
   schemaVersion: z.number().int(),
   id: z.string(),
   createdAt: z.string(),
   agent: z.object({ id: z.string(), settings: z.record(z.string(), setting) }),
+  /** provider/name of the agent's model, as reports show it. */
   model: z.string().nullable(),
+  /** There exactly when `model` is not null. */
+  models: modelSettings.exactOptional(),
   competitions: z.array(z.string()),
   seeds: z.number().int().positive(),
   workers: z.number().int().positive(),
@@ -113,7 +160,15 @@ export const snapshot = z.object({
 
 /** Seen by the harness from outside; what code inside tried in vain without a trace outside is not here. */
 export const incident = z.object({
-  kind: z.enum(["memory-limit", "process-limit", "disk-full", "output-limit", "refused-file", "call-flood"]),
+  kind: z.enum([
+    "memory-limit",
+    "process-limit",
+    "disk-full",
+    "output-limit",
+    "refused-file",
+    "call-flood",
+    "canary-used",
+  ]),
   count: z.number().int(),
   detail: z.string(),
 });
@@ -174,6 +229,8 @@ export const runRecord = z.object({
   /** Time that was not charged: waits for the harness's own work and for a model provider's rate limits. */
   waits: z.object({ harness: z.number(), provider: z.number() }).exactOptional(),
   telemetry: telemetrySummary.exactOptional(),
+  /** There when the run had a model. */
+  modelUse: modelUse.exactOptional(),
   /** What was tried or went wrong inside and was held, as far as the harness can see it. */
   incidents: z.array(incident).exactOptional(),
   /** GPUs of the host that the run had. */
@@ -208,6 +265,8 @@ export type Grade = z.infer<typeof grade>;
 export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 export type SlurmSettings = z.infer<typeof slurmSettings>;
+export type ModelSettings = z.infer<typeof modelSettings>;
+export type ModelUse = z.infer<typeof modelUse>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
 export type Snapshot = z.infer<typeof snapshot>;

@@ -17,6 +17,7 @@ export function runPaths(runDir: string) {
     grade: join(runDir, "grade.json"),
     log: join(runDir, "run.log"),
     telemetry: join(runDir, "telemetry.csv"),
+    modelCalls: join(runDir, "model-calls.jsonl"),
   };
 }
 

@@ -46,6 +46,11 @@ export function incidentsOf({ usage, telemetry, outcome, refusedFiles, events, l
       count: refusedFiles.length,
       detail: refusedFiles.slice(0, 5).join("; "),
     },
+    {
+      kind: "canary-used",
+      count: events.filter(({ type }) => type === "canary-used").length,
+      detail: "a key that was only lying about was shown at the model gateway",
+    },
     { kind: "call-flood", count: refusedCalls, detail: "calls to localhost:5000 refused by the rate limit" },
   ];
   return found.filter(({ count }) => count > 0);

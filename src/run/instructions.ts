@@ -4,7 +4,10 @@ import type { GroupRecord } from "../record/schema.ts";
 import { graceMs, warningMs } from "./ending.ts";
 
 /** The text of /home/instructions.txt. */
-export function instructionsText(group: Pick<GroupRecord, "limits" | "track" | "scores">): string {
+export function instructionsText(
+  group: Pick<GroupRecord, "limits" | "track" | "scores">,
+  { hasModel }: { readonly hasModel: boolean },
+): string {
   const { timeMs, steps } = group.limits;
   return `You are taking part in a machine-learning competition inside a sealed sandbox.
 
@@ -19,7 +22,7 @@ ${scoreText(group)}Time          ${formatDuration(timeMs)} in all (TIME_LIMIT_SE
               /home/clock/warning.txt appears when ${formatDuration(warningMs(timeMs))} are left. Processes get SIGTERM ${formatDuration(graceMs(timeMs))}
               before the end, and at the end everything is stopped.
 Network       None, except the services at localhost:5000.
-
+${hasModel ? modelText : ""}
 Rules
 - Predictions come from a model or program that you train or write. Do not label the test data by hand.
 - Do not look for or use other people's solutions of this competition.
@@ -44,6 +47,10 @@ function scoreText({ track, scores = defaultScores }: Pick<GroupRecord, "track" 
 `;
   }
 }
+
+const modelText = `Model         Reached at OPENAI_BASE_URL, ANTHROPIC_BASE_URL or GOOGLE_GEMINI_BASE_URL with the key of the environment;
+              every request is recorded and counted. It is for the agent, not for predicting the test rows.
+`;
 
 /** The text of /home/validate_submission.sh: curl where there is one, else Python's standard library. */
 export const validateScript = `#!/bin/bash

@@ -8,6 +8,7 @@ import { runPaths } from "../record/store.ts";
 import type { Box, BoxUsage } from "../sandbox/sandbox.ts";
 import { eventsOfAttempt } from "./attempt-events.ts";
 import { graceMs } from "./ending.ts";
+import { openModels } from "./models.ts";
 import { outcomeOfAgent, RunEnded } from "./outcome.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
@@ -45,7 +46,9 @@ export async function runAgent(
     request.onLog(line);
   };
   try {
-    await using box = await startBox(request, state, { workspace, runClock, log });
+    await using open = await openModels(request, state, { runClock, signal });
+    const clients = agent.roles ? await open?.models.clients() : undefined;
+    await using box = await startBox(request, state, { workspace, runClock, log, open });
     const description = describe(competition, group);
     const shown = { name: sandbox.name, enforced: [...box.enforced] };
     save({ sandbox: shown, descriptionBy: description.by }, { durable: false });
@@ -74,6 +77,8 @@ export async function runAgent(
         agent: agentDir,
       },
       model: (role) => {
+        const client = clients?.get(role);
+        if (client) return client;
         throw new Error(`The agent asks for the model of the role "${role}", but the run has none.`);
       },
       validate: (path) =>

@@ -6,6 +6,7 @@ import type { Competition } from "../competition/discover.ts";
 import type { Holdout } from "../competition/holdout.ts";
 import { type DescriptionBy, descriptionOf } from "../competition/original-description.ts";
 import type { Clock } from "../core/clock.ts";
+import type { Secrets } from "../model/run-models.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly pythonEnv: PythonEnv | null;
   /** Track "validation": where the answers of the held-out rows are, and what of it the agent sees. */
   readonly holdout: Holdout | null;
+  /** Keys of model providers; nothing of it gets inside. */
+  readonly secrets: Secrets;
   /** GPUs of the host that are this run's alone. */
   readonly gpuIds: readonly string[];
   readonly clock: Clock;

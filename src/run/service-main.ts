@@ -33,10 +33,10 @@ function asking(run: number, route: "validate" | "score") {
 }
 
 async function open(run: number, options: OpenService): Promise<void> {
-  const { listen, hasScore, maxBodyBytes, spoolDir, clockFile, rateLimit } = options;
+  const { listen, hasScore, maxBodyBytes, spoolDir, clockFile, rateLimit, gatewaySocket } = options;
   try {
     const server = await startValidationServer({
-      ...{ listen, maxBodyBytes, spoolDir },
+      ...{ listen, maxBodyBytes, spoolDir, gatewaySocket },
       validate: asking(run, "validate"),
       ...(hasScore ? { score: asking(run, "score") } : {}),
       remainingSeconds: () => Number(readFileSync(clockFile, "utf8")),

@@ -7,6 +7,8 @@ export interface OpenService {
   readonly hasScore: boolean;
   readonly maxBodyBytes: number;
   readonly spoolDir: string;
+  /** Where requests to a model go on to; null: the run has none. */
+  readonly gatewaySocket: string | null;
   /** Holds the seconds that are left. */
   readonly clockFile: string;
   readonly rateLimit: Omit<RateLimitOptions, "monotonicMs">;

@@ -58,10 +58,11 @@ class ServiceProcess {
 
   async open(request: ServiceRequest): Promise<ValidationServer> {
     const run = this.opened++;
-    const { maxBodyBytes, spoolDir, clockFile, rateLimit, score } = request;
+    const { maxBodyBytes, spoolDir, clockFile, rateLimit, gatewaySocket, score } = request;
     const listen = request.onTcp ? 0 : socketPath();
     this.runs.set(run, request);
-    const options = { listen, maxBodyBytes, spoolDir, clockFile, rateLimit, hasScore: score !== null };
+    const hasScore = score !== null;
+    const options = { listen, maxBodyBytes, spoolDir, clockFile, rateLimit, gatewaySocket, hasScore };
     const answer = await this.exchange(`opened ${run}`, { kind: "open", run, options });
     if (answer?.kind !== "opened")
       throw new Error(

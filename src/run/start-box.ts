@@ -5,6 +5,7 @@ import type { Box } from "../sandbox/sandbox.ts";
 import { clockFile } from "./clock-files.ts";
 import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
+import { canaryFile, modelEnvironment, type OpenModels } from "./models.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
 import { scoreService } from "./score-service.ts";
@@ -23,13 +24,15 @@ interface StartBoxOptions {
   readonly workspace: OpenWorkspace;
   readonly runClock: RunClock;
   readonly log: (line: string) => void;
+  /** null: the run has no model. */
+  readonly open: OpenModels | null;
 }
 
 /** The run's sandbox with its validation server; closing the box closes both. */
 export async function startBox(
   request: RunRequest,
   state: RunState,
-  { workspace, runClock, log }: StartBoxOptions,
+  { workspace, runClock, log, open }: StartBoxOptions,
 ): Promise<Box> {
   const { group, competition, sandbox, pythonEnv, holdout } = request;
   const { journal } = state;
@@ -51,6 +54,7 @@ export async function startBox(
     spoolDir: workspace.uploads,
     rateLimit: calls,
     onTcp: sandbox.sharesHostNetwork === true,
+    gatewaySocket: open?.socket ?? null,
   });
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {
@@ -62,15 +66,19 @@ export async function startBox(
       live: { clock },
       isDiskCapped: workspace.isCapped,
       files: {
-        "instructions.txt": { content: instructionsText(group) },
+        "instructions.txt": { content: instructionsText(group, { hasModel: open?.socket != null }) },
         "validate_submission.sh": { content: validateScript, executable: true },
+        ...(open?.socket ? canaryFile(open) : {}),
         ...(group.description === "brief"
           ? { "data/description.md": { content: describe(competition, group).text } }
           : {}),
       },
       readOnly: pythonEnv?.readOnly ?? [],
       hidden: [...(pythonEnv?.hidden ?? []), ...systemDataSets],
-      env: environmentOf(request, { url, seed: state.record().seed }),
+      env: {
+        ...environmentOf(request, { url, seed: state.record().seed }),
+        ...(open ? modelEnvironment(open, url) : {}),
+      },
       ...(request.gpuIds.length > 0 ? { gpuIds: request.gpuIds } : {}),
       ...(sandbox.sharesHostNetwork ? {} : { validationSocket: server.address }),
       limits: group.limits,

@@ -24,6 +24,7 @@ async function server(maxBodyBytes = 10_000, more: Partial<ValidationServerOptio
     onFlood: (refused) => floods.push(refused),
     rateLimit: new RateLimit({ burst: 100, perSecond: 1, monotonicMs: () => 0 }),
     maxBodyBytes,
+    gatewaySocket: null,
     spoolDir,
     listen: 0,
     ...more,

@@ -6,6 +6,7 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { messageOf } from "../core/errors.ts";
 import type { RateLimit } from "../core/rate-limit.ts";
+import { forwardTo, isForModel } from "./forward.ts";
 
 /** What the agent is told of one upload, and what the journal keeps of it. */
 export interface ServiceAnswer {
@@ -26,6 +27,8 @@ export interface ValidationServerOptions {
   /** Where an upload stands while it is checked. */
   readonly spoolDir: string;
   readonly rateLimit: RateLimit;
+  /** Where requests to a model go on to, as they are; null: there is no model. */
+  readonly gatewaySocket: string | null;
   /** The path of a Unix socket, or a TCP port on the loopback (0 = any free one) for the backend without a sandbox. */
   readonly listen: string | number;
 }
@@ -52,7 +55,9 @@ export async function startValidationServer(options: ValidationServerOptions): P
   const flood = floodCounter(options.onFlood);
   let queue: Promise<unknown> = Promise.resolve();
   let waiting = 0;
+  const toGateway = options.gatewaySocket === null ? null : forwardTo(options.gatewaySocket);
   const server = createServer((request, response) => {
+    if (toGateway && isForModel(request)) return toGateway(request, response);
     const route = routeOf(request, options);
     if ("answer" in route) return reply(response, ...route.answer);
     const wait = waiting >= MAX_WAITING ? 1 : options.rateLimit.take();

@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../core/errors.ts";
 import { defaultScores } from "../../record/defaults.ts";
+import { addModelOptions } from "../model-options.ts";
 import {
   addSelection,
   configOption,
@@ -21,7 +22,7 @@ export function runCommand(): Command {
       new Option("--agent <id>", "agent; see: mlebench agents").env("MLEBENCH_AGENT").makeOptionMandatory(),
     )
     .option("--set <key=value...>", "settings of the agent", []);
-  return addEngineOptions(addSelection(command))
+  return addEngineOptions(addModelOptions(addSelection(command)))
     .addOption(
       new Option("--seeds <n>", "runs of each competition")
         .env("MLEBENCH_SEEDS")

@@ -31,7 +31,7 @@ export interface WorkerRequest {
 
 export type Means = Pick<
   RunRequest,
-  "agent" | "competition" | "sandbox" | "pythonEnv" | "holdout" | "gpuIds"
+  "agent" | "competition" | "sandbox" | "pythonEnv" | "holdout" | "gpuIds" | "secrets"
 >;
 
 /** Does the run of one array element on this node. @returns the exit code of the worker */
