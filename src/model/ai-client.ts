@@ -59,6 +59,7 @@ async function generate(
     model,
     messages: messages.map(aiMessage),
     abortSignal: signal,
+    allowSystemInMessages: true,
     maxRetries: 0, // the gateway tries again, and counts it
     headers: { [keyHeader]: encodeURIComponent(request.key) },
     ...(tools.length > 0 ? { tools: toolSet(tools) } : {}),
