@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   grade: ["competition", "metrics", "frame", "record", "core"],
   sandbox: ["core"],
   model: ["record", "random", "core"],
-  agent: ["sandbox", "model", "record", "random", "core"],
+  agent: ["sandbox", "model", "stats", "record", "random", "core"],
   run: ["agent", "sandbox", "model", "competition", "grade", "record", "core"],
   author: ["prepare", "grade", "competition", "metrics", "frame", "random", "core"],
   engine: ["run", "agent", "sandbox", "model", "competition", "record", "core"],

@@ -1,9 +1,9 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AgentContext, type AgentOutcome, defineAgent } from "../../src/agent/define.ts";
-import { greedyPolicy } from "../../src/agent/greedy-policy.ts";
-import { bestNode, type SearchNode, searchNode } from "../../src/agent/search-node.ts";
-import { type Execution, type Proposal, treeSearch } from "../../src/agent/tree-search.ts";
+import { greedyPolicy } from "../../src/agent/search/greedy-policy.ts";
+import { bestNode, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
+import { type Execution, type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
 import { readHostileFile, writeFileAtomic } from "../../src/core/files.ts";
 import { packageRoot } from "../../src/core/package-root.ts";
 import { makeProposer } from "./proposer.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import type { Choice } from "../../src/agent/greedy-policy.ts";
-import type { SearchNode } from "../../src/agent/search-node.ts";
-import type { Proposal } from "../../src/agent/tree-search.ts";
+import type { Choice } from "../../src/agent/search/policy.ts";
+import type { SearchNode } from "../../src/agent/search/search-node.ts";
+import type { Proposal } from "../../src/agent/search/tree-search.ts";
 import { PythonRandom } from "../../src/random/python-random.ts";
 import { makeProposer } from "./proposer.ts";
 import { templates } from "./templates.ts";
@@ -60,6 +60,20 @@ test("after two good models comes a blend of the best first, then exactly one pa
     const start = templates[family]!.start;
     expect(Object.keys(params).filter((key) => params[key] !== start[key]).length).toBe(1);
   }
+});
+
+test("a crossover blends the models of both parents, each once", async () => {
+  const nodes = await drafts([3, 1, 2]);
+  const blend = nodeOf(
+    (await propose({ stage: "improve", parent: nodes[1]! }, nodes.slice(0, 2), new PythonRandom(0)))!,
+    3,
+    0.5,
+  );
+  const crossed = async (parent: SearchNode, secondParent: SearchNode) =>
+    (await propose({ stage: "crossover", parent, secondParent }, [...nodes, blend], new PythonRandom(0)))!
+      .candidate;
+  expect(await crossed(nodes[0]!, nodes[2]!)).toMatchObject({ family: "blend", members: [0, 2] });
+  expect(await crossed(blend, nodes[0]!)).toMatchObject({ family: "blend", members: [1, 0] });
 });
 
 test("the same randomness proposes the same program, another another", async () => {

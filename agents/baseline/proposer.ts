@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { Choice } from "../../src/agent/greedy-policy.ts";
-import type { Direction, SearchNode } from "../../src/agent/search-node.ts";
-import type { Proposal } from "../../src/agent/tree-search.ts";
+import type { Choice } from "../../src/agent/search/policy.ts";
+import type { Direction, SearchNode } from "../../src/agent/search/search-node.ts";
+import type { Proposal } from "../../src/agent/search/tree-search.ts";
 import type { PythonRandom } from "../../src/random/python-random.ts";
 import { type Params, templates } from "./templates.ts";
 
@@ -44,6 +44,8 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
         return repair(choice.parent);
       case "improve":
         return blendOf(nodes) ?? improve(choice.parent, nodes, random);
+      case "crossover":
+        return blend([...new Set([choice.parent, choice.secondParent].flatMap(membersOf))]);
     }
   }
 
@@ -72,6 +74,15 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
       .sort((a, b) => sign * (a.metric! - b.metric!))
       .slice(0, blendSize)
       .map(({ id }) => id);
+    return blend(members);
+  }
+
+  function membersOf(node: SearchNode): readonly number[] {
+    const { family, members } = candidateOf(node);
+    return family === "blend" ? members : [node.id];
+  }
+
+  function blend(members: number[]) {
     const candidate: Candidate = { family: "blend", params: {}, members };
     return {
       candidate,

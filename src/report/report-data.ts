@@ -143,7 +143,7 @@ export const treeNode = z.object({
   id: z.string(),
   /** An earlier node, or null for a root. */
   parent: z.string().nullable(),
-  stage: z.enum(["draft", "improve", "debug"]),
+  stage: z.enum(["draft", "improve", "debug", "crossover"]),
   plan: z.string(),
   /** The agent's own validation score, in the competition's direction. */
   metric: z.number().nullable(),

@@ -11,7 +11,7 @@ const name = z.union([z.string().max(100), z.number()]).transform(String);
 const nodeEvent = z.object({
   id: name,
   parent: name.nullable(),
-  stage: z.enum(["draft", "improve", "debug"]),
+  stage: z.enum(["draft", "improve", "debug", "crossover"]),
   plan: z.string(),
   metric: z.number().nullable(),
   isBuggy: z.boolean(),

@@ -1,5 +1,5 @@
-import { PythonRandom } from "../random/python-random.ts";
-import type { Choice, Policy } from "./greedy-policy.ts";
+import { PythonRandom } from "../../random/python-random.ts";
+import type { Choice, Policy } from "./policy.ts";
 import { bestNode, type Direction, type SearchNode } from "./search-node.ts";
 
 /** A candidate to execute: made by a library of templates, or by a model. */
@@ -17,6 +17,8 @@ export interface Execution {
   /** Why it counts as buggy: an exception, a time limit, no metric, an invalid submission; null when it is good. */
   readonly error: string | null;
   readonly execMs: number;
+  /** Of a cross-validation, fold by fold. */
+  readonly foldMetrics?: readonly number[];
 }
 
 export interface TreeSearch {
@@ -27,7 +29,7 @@ export interface TreeSearch {
   readonly maxSteps: number;
   /** Nodes of the same search before a crash; the search goes on behind them. */
   readonly history: readonly SearchNode[];
-  /** Null when the proposer has nothing left to try. */
+  /** Null when the proposer has nothing left to try; the search ends then. */
   propose(choice: Choice, nodes: readonly SearchNode[], random: PythonRandom): Promise<Proposal | null>;
   execute(id: number, proposal: Proposal, timeoutMs: number): Promise<Execution>;
   /** After each node; `isBest` when it is the best so far. It is awaited: what it saves is safe before the next step. */
@@ -41,7 +43,7 @@ export interface TreeSearch {
 }
 
 /**
- * The search that AIDE does: draft, improve, debug. Step n draws its randomness from (seed, n) alone, so a
+ * A search over solutions: the policy chooses a stage and parents, the proposer makes a candidate, it is executed. Step n draws its randomness from (seed, n) alone, so a
  * search that goes on after a crash makes the same choices as one that was never stopped.
  * @returns all nodes, those of `history` first
  */
@@ -53,25 +55,38 @@ export async function treeSearch(search: TreeSearch): Promise<SearchNode[]> {
     if (timeoutMs < search.minStepMs) break;
     const random = new PythonRandom(search.seed * 1_000_003 + id);
     const choice = search.policy(nodes, search.better, () => random.random());
+    if (!choice) break;
     const proposal = await search.propose(choice, nodes, random);
     if (!proposal) break;
-    const { code, metric, error, execMs } = await search.execute(id, proposal, timeoutMs);
+    const execution = await search.execute(id, proposal, timeoutMs);
     if (search.signal.aborted) break; // the end of time is not the node's fault
-    const isBuggy = error !== null || metric === null || !Number.isFinite(metric);
-    const node: SearchNode = {
-      id,
-      parent: choice.parent?.id ?? null,
-      stage: choice.stage,
-      plan: proposal.plan,
-      code,
-      metric: isBuggy ? null : metric,
-      isBuggy,
-      error: error ?? (isBuggy ? "no metric" : null),
-      execMs: Math.round(execMs),
-      candidate: proposal.candidate,
-    };
+    const node = nodeOf(id, choice, { proposal, execution });
     nodes.push(node);
     await search.onNode(node, bestNode(nodes, search.better) === node);
   }
   return nodes;
+}
+
+interface Tried {
+  readonly proposal: Proposal;
+  readonly execution: Execution;
+}
+
+function nodeOf(id: number, choice: Choice, { proposal, execution }: Tried): SearchNode {
+  const { code, metric, error, execMs, foldMetrics } = execution;
+  const isBuggy = error !== null || metric === null || !Number.isFinite(metric);
+  return {
+    id,
+    parent: choice.parent?.id ?? null,
+    ...(choice.stage === "crossover" && { secondParent: choice.secondParent.id }),
+    stage: choice.stage,
+    plan: proposal.plan,
+    code,
+    metric: isBuggy ? null : metric,
+    ...(!isBuggy && foldMetrics && { foldMetrics: [...foldMetrics] }),
+    isBuggy,
+    error: error ?? (isBuggy ? "no metric" : null),
+    execMs: Math.round(execMs),
+    candidate: proposal.candidate,
+  };
 }
