@@ -167,7 +167,7 @@ async function pick(
   const ids = picked.map(({ id }) => id);
   const columns = numericTargets(context.description);
   const isMean = ids.length > 1 && columns.length > 0 && (await averageNodes(context, ids, columns));
-  if (!isMean) await submit(context, picked[0] ?? best);
+  if (!isMean && picked[0] && picked[0].id !== best.id) await submit(context, picked[0]);
   context.journal("picked", { rule, nodes: isMean ? ids : ids.slice(0, 1), best: best.id });
   context.log(
     `${nodes.length} nodes; submitted: ${isMean ? `the mean of ${ids.join(", ")}` : ids[0]} (${rule})`,
