@@ -10,6 +10,8 @@ export interface AgentDefinition {
   readonly python: "lite" | null;
   /** Its settings with defaults; `mlebench agents` prints them, `--set key=value` and `--config` change them. */
   readonly settings: Readonly<Record<string, AgentSetting>>;
+  /** Settings of their own name: `aide/paper` is the agent `aide` with these over the defaults. */
+  readonly variants?: Readonly<Record<string, AgentVariant>>;
   /** True when `run` goes on from `context.history` after a crash; otherwise the run starts again from nothing. */
   readonly resumable?: boolean;
   /** The models it asks from the harness, by role; --model names them all, --role one of them. */
@@ -27,6 +29,11 @@ export interface AgentDefinition {
 export interface AgentSetting {
   readonly default: string | number | boolean | null;
   readonly help: string;
+}
+
+export interface AgentVariant {
+  readonly description: string;
+  readonly settings: AgentSettings;
 }
 
 export type AgentSettings = Readonly<Record<string, string | number | boolean | null>>;
@@ -52,6 +59,10 @@ export interface AgentContext {
     readonly memoryBytes?: number;
     readonly steps?: number;
   };
+  /** Packages of the Python environment inside, by name; empty when it has none of ours. */
+  readonly packages: Readonly<Record<string, string>>;
+  /** Whole GPUs that code inside may use. */
+  readonly gpus: number;
   readonly box: Box;
   /** Where the box's writable folders and the data are on the host, for the harness side of an agent. */
   readonly host: {

@@ -12,13 +12,38 @@ export function agentIds(): string[] {
     .sort();
 }
 
-/** @throws UserError with the nearest names when there is no such agent */
+/**
+ * An agent by its folder's name, or a variant of it: "aide/paper" has the variant's settings as its defaults.
+ * @throws UserError with the nearest names when there is no such agent or variant
+ */
 export async function loadAgent(id: string): Promise<AgentDefinition> {
+  const [folder = "", variant] = id.split("/", 2);
   const ids = agentIds();
-  if (!ids.includes(id))
-    throw new UserError(`No agent "${id}".${didYouMean(id, ids)} All of them: mlebench agents`);
-  const module = (await import(pathToFileURL(codePath("agents", id, "agent.ts")).href)) as {
+  if (!ids.includes(folder))
+    throw new UserError(`No agent "${folder}".${didYouMean(folder, ids)} All of them: mlebench agents`);
+  const module = (await import(pathToFileURL(codePath("agents", folder, "agent.ts")).href)) as {
     default: AgentDefinition;
   };
-  return module.default;
+  return variant === undefined ? module.default : withVariant(module.default, { id, folder, variant });
+}
+
+function withVariant(
+  agent: AgentDefinition,
+  { id, folder, variant }: { readonly id: string; readonly folder: string; readonly variant: string },
+): AgentDefinition {
+  const { variants = {} } = agent;
+  const found = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
+  if (!found) {
+    const names = Object.keys(variants).map((name) => `${folder}/${name}`);
+    throw new UserError(
+      `No agent "${id}".${didYouMean(id, names)} "${folder}" has ${names.length > 0 ? `the variants ${names.join(", ")}` : "no variants"}.`,
+    );
+  }
+  const settings = Object.fromEntries(
+    Object.entries(agent.settings).map(([key, setting]) => [
+      key,
+      Object.hasOwn(found.settings, key) ? { ...setting, default: found.settings[key]! } : setting,
+    ]),
+  );
+  return { ...agent, description: found.description, settings };
 }

@@ -43,7 +43,7 @@ export function addModelOptions(command: Command): Command {
       ),
     )
     .option(
-      "--price <provider/name=input,output[,cached]...>",
+      "--price <provider/name=input,output...>",
       "USD per million tokens, for a model that is not in the table",
       [],
     );

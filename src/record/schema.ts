@@ -201,6 +201,35 @@ export const telemetrySummary = z.object({
   nearest: z.object({ limit: z.string(), share: z.number() }).nullable(),
 });
 
+/** card.json of a run: who ran, with what, told what, on what. Digests are SHA-256. */
+export const runCard = z.object({
+  mlebench: z.string(),
+  agent: z.object({
+    id: z.string(),
+    description: z.string(),
+    /** Of the agent's folder; null for one outside of the package. */
+    digest: z.string().nullable(),
+    settings: z.record(z.string(), setting),
+  }),
+  models: modelSettings.nullable(),
+  competition: z.object({ id: z.string(), edition: z.enum(["v1", "v2"]) }),
+  seed: z.number().int(),
+  track,
+  prompts: z.object({ instructions: z.string(), description: z.string() }),
+  limits,
+  hardware: z.object({
+    cpu: z.string(),
+    cores: z.number().int(),
+    arch: z.string(),
+    memoryBytes: z.number(),
+    gpus: z.number().int(),
+  }),
+  sandbox: z.string(),
+  internet: z.boolean(),
+  /** Versions of the Python environment for agent code; null: it had none. */
+  python: z.record(z.string(), z.string()).nullable(),
+});
+
 /** run.json: the plan and the outcome of one run; small, rewritten atomically. */
 export const runRecord = z.object({
   schemaVersion: z.number().int(),
@@ -266,6 +295,7 @@ export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 export type SlurmSettings = z.infer<typeof slurmSettings>;
 export type ModelSettings = z.infer<typeof modelSettings>;
+export type RunCard = z.infer<typeof runCard>;
 export type ModelUse = z.infer<typeof modelUse>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;

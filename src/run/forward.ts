@@ -19,7 +19,8 @@ export function forwardTo(socketPath: string): (request: IncomingMessage, respon
     atOnce++;
     response.once("close", () => atOnce--);
     const { method, url: path, headers } = request;
-    const onward = httpRequest({ socketPath, method, path, headers }, (answer) => {
+    // No connection is kept: ending one whose asking side has gone must not hit the next request on it.
+    const onward = httpRequest({ socketPath, method, path, headers, agent: false }, (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
       answer.once("error", () => response.destroy());

@@ -68,6 +68,8 @@ export async function runAgent(
       settings: request.settings,
       remainingMs: () => Math.max(0, runClock.remainingMs() - graceMs(group.limits.timeMs)),
       limits: group.limits,
+      packages: request.pythonEnv?.packages ?? {},
+      gpus: gpuIds.length,
       box,
       host: {
         data: dataDirs(group.dataDir, competition.id, group.edition).public,

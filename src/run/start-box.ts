@@ -1,11 +1,14 @@
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
+import { writeFileAtomic } from "../core/files.ts";
 import { validateInProcess } from "../grade/grading-process.ts";
+import { runPaths } from "../record/store.ts";
 import type { Box } from "../sandbox/sandbox.ts";
 import { clockFile } from "./clock-files.ts";
 import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
 import { canaryFile, modelEnvironment, type OpenModels } from "./models.ts";
+import { runCard } from "./run-card.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
 import { scoreService } from "./score-service.ts";
@@ -56,6 +59,9 @@ export async function startBox(
     onTcp: sandbox.sharesHostNetwork === true,
     gatewaySocket: open?.socket ?? null,
   });
+  const instructions = instructionsText(group, { hasModel: open?.socket != null });
+  const card = runCard(request, state, instructions);
+  writeFileAtomic(runPaths(state.runDir).card, `${JSON.stringify(card, null, 2)}\n`);
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {
     const { submission, code, logs, agent, clock } = workspace;
@@ -66,7 +72,7 @@ export async function startBox(
       live: { clock },
       isDiskCapped: workspace.isCapped,
       files: {
-        "instructions.txt": { content: instructionsText(group, { hasModel: open?.socket != null }) },
+        "instructions.txt": { content: instructions },
         "validate_submission.sh": { content: validateScript, executable: true },
         ...(open?.socket ? canaryFile(open) : {}),
         ...(group.description === "brief"

@@ -1,0 +1,160 @@
+import { dataPreview } from "../../src/agent/data-preview.ts";
+import type { AgentContext, AgentOutcome } from "../../src/agent/define.ts";
+import { finalPickNamed } from "../../src/agent/search/final-pick.ts";
+import { policyNamed } from "../../src/agent/search/policies.ts";
+import type { Choice } from "../../src/agent/search/policy.ts";
+import { bestNode, isGood, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
+import { type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
+import { formatBytes } from "../../src/core/units.ts";
+import type { PythonRandom } from "../../src/random/python-random.ts";
+import { submitNode } from "./executor.ts";
+import { judge } from "./judge.ts";
+import { crossoverPrompt } from "./operators/crossover.ts";
+import { debugPrompt } from "./operators/debug.ts";
+import { draftPrompt } from "./operators/draft.ts";
+import { improvePrompt } from "./operators/improve.ts";
+import type { Situation } from "./operators/shared.ts";
+import { readSolution } from "./reply.ts";
+import { readSettings } from "./settings.ts";
+
+/** Kept back for the last copy and the end. */
+const reserveMs = 3000;
+/** A step that would be given less is not begun. */
+const minStepMs = 5000;
+/** How often a model is asked for a reply that holds a program. */
+const replyTries = 3;
+
+/** The whole life of the agent: the search, then the node that is submitted. */
+export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
+  const settings = readSettings(context.settings);
+  const better = directionOf(context.description);
+  const stop: { reason: "budget" | "provider" | null; message: string } = { reason: null, message: "" };
+  const steps = Math.min(settings.steps, context.limits.steps ?? Number.POSITIVE_INFINITY);
+  const preview = settings.showsData ? dataPreview(context.host.data) : "";
+  const situationAt = (nodes: readonly SearchNode[], random: PythonRandom): Situation => ({
+    ...{ description: context.description, better, preview, settings, nodes, random },
+    packages: Object.keys(context.packages).filter((name) => name !== "python"),
+    hardware: hardwareText(context),
+    stepsLeft: steps - nodes.length,
+    timeLeftMs: context.remainingMs(),
+    execMs: Math.min(settings.execMs, Math.max(0, context.remainingMs() - reserveMs)),
+  });
+  let situation: Situation;
+  const nodes = await treeSearch({
+    better,
+    seed: context.seed,
+    history: context.history.filter(({ type }) => type === "node").map(({ data }) => searchNode.parse(data)),
+    policy: policyNamed(settings.policy, context.settings),
+    maxSteps: steps,
+    async propose(choice, before, random) {
+      situation = situationAt(before, random);
+      journalChoice(context, choice, before);
+      const asked = await propose(context, situation, choice);
+      if ("proposal" in asked) return asked.proposal;
+      Object.assign(stop, asked);
+      return null;
+    },
+    execute: (id, proposal, timeoutMs) => judge(context, situation, { id, source: proposal.source, timeoutMs }),
+    async onNode(node, isBest) {
+      context.journal("node", node);
+      context.log(`node ${node.id} ${node.stage}: ${node.isBuggy ? node.error : node.metric}  ${node.plan}`);
+      if (isBest && settings.submissionCheck !== "none") await submit(context, node);
+    },
+    remainingMs: () => context.remainingMs() - reserveMs,
+    minStepMs,
+    maxStepMs: settings.execMs,
+    signal: context.signal,
+  });
+  if (stop.reason) context.journal("stopped", stop);
+  const picked = await pick(context, nodes, { rule: settings.finalPick, better });
+  if (stop.reason === "provider" && !picked) return { kind: "failed", reason: stop.message };
+  if (!picked) return { kind: "failed", reason: `none of ${nodes.length} solutions worked` };
+  return stop.reason === "provider" ? { kind: "failed", reason: stop.message } : { kind: "finished" };
+}
+
+/** Whether more is better is the task's to say, never a model's. */
+function directionOf(description: string): "higher" | "lower" {
+  const schema = /```json\n([\s\S]+?)\n```\s*$/.exec(description)?.[1] ?? "{}";
+  const { better } = JSON.parse(schema) as { better?: "higher" | "lower" };
+  return better ?? "higher";
+}
+
+/** What was chosen and out of what, so that the search can be checked step by step. */
+function journalChoice(context: AgentContext, choice: Choice, nodes: readonly SearchNode[]): void {
+  const { parent, stage } = choice;
+  const isLeaf = ({ id }: SearchNode) => !nodes.some((node) => node.parent === id);
+  context.journal("choice", {
+    step: nodes.length,
+    stage,
+    parent: parent?.id ?? null,
+    ...(choice.stage === "crossover" ? { secondParent: choice.secondParent.id } : {}),
+    drafts: nodes.filter((node) => node.parent === null).length,
+    good: nodes.filter(isGood).length,
+    buggyLeaves: nodes.filter((node) => node.isBuggy && isLeaf(node)).map(({ id }) => id),
+  });
+}
+
+function promptOf(situation: Situation, choice: Choice): string {
+  switch (choice.stage) {
+    case "draft":
+      return draftPrompt(situation);
+    case "improve":
+      return improvePrompt(situation, choice.parent);
+    case "debug":
+      return debugPrompt(situation, choice.parent);
+    case "crossover":
+      return crossoverPrompt(situation, [choice.parent, choice.secondParent]);
+  }
+}
+
+type Asked =
+  | { readonly proposal: Proposal }
+  | { readonly reason: "budget" | "provider"; readonly message: string };
+
+/** Asks for a plan with a program; after three replies without one, the last reply counts as the program, as in AIDE. */
+async function propose(context: AgentContext, situation: Situation, choice: Choice): Promise<Asked> {
+  const step = situation.nodes.length;
+  const prompt = promptOf(situation, choice);
+  const { temperature } = situation.settings;
+  let last = "";
+  for (let attempt = 0; attempt < replyTries; attempt++) {
+    const answer = await context.model("code").ask({
+      key: `step ${step} ${choice.stage} ${attempt}`,
+      messages: [{ role: "user", text: prompt }],
+      ...(temperature === undefined ? {} : { temperature }),
+    });
+    if (answer.kind === "failed") return { reason: answer.reason, message: answer.message };
+    const solution = readSolution(answer.text);
+    // A reply that was cut may hold a whole block by chance; half a program never has its closing fence.
+    if (solution) return { proposal: { ...solution, candidate: null } };
+    context.journal("reply-unusable", { step, attempt, finish: answer.finish, text: answer.text.slice(0, 500) });
+    last = answer.text;
+  }
+  return { proposal: { plan: "", source: last, candidate: null } };
+}
+
+async function submit(context: AgentContext, { id }: SearchNode): Promise<void> {
+  const isDone = await submitNode(context, id);
+  context.journal(isDone ? "submitted" : "submit-failed", { node: id });
+}
+
+/** The node whose predictions are the submission in the end. */
+async function pick(
+  context: AgentContext,
+  nodes: readonly SearchNode[],
+  { rule, better }: { readonly rule: string; readonly better: "higher" | "lower" },
+): Promise<boolean> {
+  const best = bestNode(nodes, better);
+  if (!best || context.signal.aborted) return best !== undefined;
+  const picked = finalPickNamed(rule)(nodes, better) ?? best;
+  await submit(context, picked);
+  context.journal("picked", { rule, node: picked.id, best: best.id });
+  context.log(`${nodes.length} nodes; node ${picked.id} is submitted (${rule}): ${picked.metric}`);
+  return true;
+}
+
+function hardwareText({ limits, gpus }: AgentContext): string {
+  const cores = limits.cpus ? `${limits.cpus} CPU cores` : "as many CPU cores as Python's os.cpu_count() says";
+  const memory = limits.memoryBytes ? `, ${formatBytes(limits.memoryBytes)} of memory` : "";
+  return `${cores}${memory}, ${gpus === 0 ? "no GPU" : `${gpus} GPUs`}.`;
+}

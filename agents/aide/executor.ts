@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import { clip } from "../../src/agent/clip.ts";
+import type { AgentContext } from "../../src/agent/define.ts";
+import { readHostileFile } from "../../src/core/files.ts";
+import type { BoxProcess, ExitStatus } from "../../src/sandbox/sandbox.ts";
+
+/** Longer outputs are shown by so many characters of each end (AIDE's interpreter: 2,500 and 2,500). */
+const shownChars = 5000;
+const clippedFrom = 5100;
+/** Of a program's output, what is kept at all. */
+const keptChars = 2_000_000;
+/** SIGTERM at the limit; a program that does not end then is killed. */
+const graceMs = 5000;
+
+export interface ProgramRun {
+  readonly status: ExitStatus;
+  /** Both streams as they came, clipped, with a last line on how it ended. */
+  readonly output: string;
+  readonly execMs: number;
+  /** null: it ended by itself with code 0. */
+  readonly error: string | null;
+}
+
+/** The node's folder, inside and on the host. */
+export function nodeFolder(id: number): string {
+  return `nodes/${id}`;
+}
+
+/**
+ * Runs a program in a fresh process of the box, in a folder of its own below /home/code. Everything is written from
+ * inside: programs before it may have put links where a file is to be.
+ */
+export async function runProgram(
+  context: AgentContext,
+  { id, source, timeoutMs }: { readonly id: number; readonly source: string; readonly timeoutMs: number },
+): Promise<ProgramRun> {
+  const folder = `/home/code/${nodeFolder(id)}`;
+  const started = context.clock.monotonicMs();
+  const process = context.box.spawn(
+    ["bash", "-c", `rm -rf "$1" && mkdir -p "$1" && cd "$1" && cat > solution.py && exec python3 -u solution.py < /dev/null`, "bash", folder],
+    { timeoutMs, graceMs, signal: context.signal },
+  );
+  const heard = hear(process);
+  process.stdin.on("error", () => {}); // it ended before it read its program
+  process.stdin.end(source);
+  const status = await process.done;
+  const execMs = context.clock.monotonicMs() - started;
+  const text = heard().trimEnd();
+  const error = errorOf(status, text);
+  const ending =
+    status.kind === "time-limit"
+      ? `TimeoutError: the program ran longer than its limit of ${Math.round(timeoutMs / 1000)} seconds.`
+      : `Execution time: ${(execMs / 1000).toFixed(1)} seconds.`;
+  const shown = text.length > clippedFrom ? clip(text, shownChars) : text;
+  return { status, output: `${shown}\n${ending}`, execMs, error };
+}
+
+/** Makes a node's submission the run's, within the box: it is whole under its name at every moment. */
+export async function submitNode(context: AgentContext, id: number): Promise<boolean> {
+  const process = context.box.spawn([
+    ...["bash", "-c", 'cp -- "$1" /home/submission/.next && mv -f /home/submission/.next /home/submission/submission.csv'],
+    ...["bash", `/home/code/${nodeFolder(id)}/submission.csv`],
+  ]);
+  process.stdin.end();
+  const status = await process.done;
+  return status.kind === "exited" && status.code === 0;
+}
+
+/** What a program says it measured; null when the file is missing, broken or holds no number. */
+export function readResult(context: AgentContext, id: number): { readonly metric: number; readonly folds: readonly number[] } | null {
+  const file = readHostileFile(join(context.host.code, nodeFolder(id), "result.json"), 100_000);
+  if (file.kind === "refused") return null;
+  try {
+    const { metric, folds } = JSON.parse(Buffer.from(file.bytes).toString()) as Record<string, unknown>;
+    if (typeof metric !== "number" || !Number.isFinite(metric)) return null;
+    const isList = Array.isArray(folds) && folds.every((fold) => typeof fold === "number" && Number.isFinite(fold));
+    return { metric, folds: isList ? (folds as number[]).slice(0, 100) : [] };
+  } catch {
+    return null;
+  }
+}
+
+function hear({ stdout, stderr }: BoxProcess): () => string {
+  let head = "";
+  let tail = "";
+  for (const stream of [stdout, stderr]) {
+    stream.setEncoding("utf8");
+    stream.on("data", (chunk: string) => {
+      if (head.length < keptChars) head += chunk;
+      else tail = (tail + chunk).slice(-shownChars);
+    });
+  }
+  return () => (tail === "" ? head : `${head}\n…\n${tail}`);
+}
+
+function errorOf(status: ExitStatus, output: string): string | null {
+  switch (status.kind) {
+    case "exited": {
+      if (status.code === 0) return null;
+      const last = output.split("\n").findLast((line) => line.trim() !== "") ?? "";
+      return `exit code ${status.code}: ${last.slice(0, 300)}`;
+    }
+    case "time-limit":
+      return `stopped at the limit of ${Math.round(status.limitMs / 1000)} s`;
+    case "out-of-memory":
+      return `out of memory, the limit is ${status.limitBytes} bytes`;
+    case "signalled":
+      return `ended by ${status.signal}`;
+    default:
+      return `ended by ${status.kind}`;
+  }
+}
