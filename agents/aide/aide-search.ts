@@ -1,13 +1,13 @@
 import { dataPreview } from "../../src/agent/data-preview.ts";
 import type { AgentContext, AgentOutcome } from "../../src/agent/define.ts";
-import { finalPickNamed } from "../../src/agent/search/final-pick.ts";
+import { finalPickNamed } from "../../src/agent/search/final-picks.ts";
 import { policyNamed } from "../../src/agent/search/policies.ts";
 import type { Choice } from "../../src/agent/search/policy.ts";
 import { bestNode, isGood, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
 import { type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
 import { formatBytes } from "../../src/core/units.ts";
 import type { PythonRandom } from "../../src/random/python-random.ts";
-import { submitNode } from "./executor.ts";
+import { averageNodes, submitNode } from "./executor.ts";
 import { judge } from "./judge.ts";
 import { crossoverPrompt } from "./operators/crossover.ts";
 import { debugPrompt } from "./operators/debug.ts";
@@ -54,11 +54,12 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
       Object.assign(stop, asked);
       return null;
     },
-    execute: (id, proposal, timeoutMs) => judge(context, situation, { id, source: proposal.source, timeoutMs }),
+    execute: (id, proposal, timeoutMs) =>
+      judge(context, situation, { id, source: proposal.source, timeoutMs }),
     async onNode(node, isBest) {
       context.journal("node", node);
       context.log(`node ${node.id} ${node.stage}: ${node.isBuggy ? node.error : node.metric}  ${node.plan}`);
-      if (isBest && settings.submissionCheck !== "none") await submit(context, node);
+      if (isBest) await submit(context, node);
     },
     remainingMs: () => context.remainingMs() - reserveMs,
     minStepMs,
@@ -74,9 +75,17 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
 
 /** Whether more is better is the task's to say, never a model's. */
 function directionOf(description: string): "higher" | "lower" {
-  const schema = /```json\n([\s\S]+?)\n```\s*$/.exec(description)?.[1] ?? "{}";
-  const { better } = JSON.parse(schema) as { better?: "higher" | "lower" };
-  return better ?? "higher";
+  return schemaOf(description).better ?? "higher";
+}
+
+interface Schema {
+  readonly better?: "higher" | "lower";
+  readonly targets?: readonly { readonly column: string; readonly type: string }[];
+}
+
+/** The schema that ends every description. */
+function schemaOf(description: string): Schema {
+  return JSON.parse(/```json\n([\s\S]+?)\n```\s*$/.exec(description)?.[1] ?? "{}") as Schema;
 }
 
 /** What was chosen and out of what, so that the search can be checked step by step. */
@@ -127,7 +136,12 @@ async function propose(context: AgentContext, situation: Situation, choice: Choi
     const solution = readSolution(answer.text);
     // A reply that was cut may hold a whole block by chance; half a program never has its closing fence.
     if (solution) return { proposal: { ...solution, candidate: null } };
-    context.journal("reply-unusable", { step, attempt, finish: answer.finish, text: answer.text.slice(0, 500) });
+    context.journal("reply-unusable", {
+      step,
+      attempt,
+      finish: answer.finish,
+      text: answer.text.slice(0, 500),
+    });
     last = answer.text;
   }
   return { proposal: { plan: "", source: last, candidate: null } };
@@ -138,23 +152,39 @@ async function submit(context: AgentContext, { id }: SearchNode): Promise<void> 
   context.journal(isDone ? "submitted" : "submit-failed", { node: id });
 }
 
-/** The node whose predictions are the submission in the end. */
+/**
+ * What is submitted in the end: the rule's node, or the mean of its nodes where predictions are numbers and the mean
+ * is valid. @returns whether there is anything
+ */
 async function pick(
   context: AgentContext,
   nodes: readonly SearchNode[],
   { rule, better }: { readonly rule: string; readonly better: "higher" | "lower" },
 ): Promise<boolean> {
   const best = bestNode(nodes, better);
-  if (!best || context.signal.aborted) return best !== undefined;
-  const picked = finalPickNamed(rule)(nodes, better) ?? best;
-  await submit(context, picked);
-  context.journal("picked", { rule, node: picked.id, best: best.id });
-  context.log(`${nodes.length} nodes; node ${picked.id} is submitted (${rule}): ${picked.metric}`);
+  if (!best || context.signal.aborted) return best !== undefined; // the best so far is the submission already
+  const picked = finalPickNamed(rule, context.settings)(nodes, better);
+  const ids = picked.map(({ id }) => id);
+  const columns = numericTargets(context.description);
+  const isMean = ids.length > 1 && columns.length > 0 && (await averageNodes(context, ids, columns));
+  if (!isMean) await submit(context, picked[0] ?? best);
+  context.journal("picked", { rule, nodes: isMean ? ids : ids.slice(0, 1), best: best.id });
+  context.log(
+    `${nodes.length} nodes; submitted: ${isMean ? `the mean of ${ids.join(", ")}` : ids[0]} (${rule})`,
+  );
   return true;
 }
 
+/** The columns to predict, when all of them are numbers. */
+function numericTargets(description: string): string[] {
+  const targets = schemaOf(description).targets ?? [];
+  return targets.every(({ type }) => type === "number") ? targets.map(({ column }) => column) : [];
+}
+
 function hardwareText({ limits, gpus }: AgentContext): string {
-  const cores = limits.cpus ? `${limits.cpus} CPU cores` : "as many CPU cores as Python's os.cpu_count() says";
+  const cores = limits.cpus
+    ? `${limits.cpus} CPU cores`
+    : "as many CPU cores as Python's os.cpu_count() says";
   const memory = limits.memoryBytes ? `, ${formatBytes(limits.memoryBytes)} of memory` : "";
   return `${cores}${memory}, ${gpus === 0 ? "no GPU" : `${gpus} GPUs`}.`;
 }

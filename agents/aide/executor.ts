@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { clip } from "../../src/agent/clip.ts";
 import type { AgentContext } from "../../src/agent/define.ts";
 import { readHostileFile } from "../../src/core/files.ts";
+import { packageRoot } from "../../src/core/package-root.ts";
 import type { BoxProcess, ExitStatus } from "../../src/sandbox/sandbox.ts";
 
 /** Longer outputs are shown by so many characters of each end (AIDE's interpreter: 2,500 and 2,500). */
@@ -37,7 +39,13 @@ export async function runProgram(
   const folder = `/home/code/${nodeFolder(id)}`;
   const started = context.clock.monotonicMs();
   const process = context.box.spawn(
-    ["bash", "-c", `rm -rf "$1" && mkdir -p "$1" && cd "$1" && cat > solution.py && exec python3 -u solution.py < /dev/null`, "bash", folder],
+    [
+      "bash",
+      "-c",
+      `rm -rf "$1" && mkdir -p "$1" && cd "$1" && cat > solution.py && exec python3 -u solution.py < /dev/null`,
+      "bash",
+      folder,
+    ],
     { timeoutMs, graceMs, signal: context.signal },
   );
   const heard = hear(process);
@@ -57,23 +65,63 @@ export async function runProgram(
 
 /** Makes a node's submission the run's, within the box: it is whole under its name at every moment. */
 export async function submitNode(context: AgentContext, id: number): Promise<boolean> {
+  return await submitFolder(context, nodeFolder(id));
+}
+
+async function submitFolder(context: AgentContext, folder: string): Promise<boolean> {
   const process = context.box.spawn([
-    ...["bash", "-c", 'cp -- "$1" /home/submission/.next && mv -f /home/submission/.next /home/submission/submission.csv'],
-    ...["bash", `/home/code/${nodeFolder(id)}/submission.csv`],
+    ...[
+      "bash",
+      "-c",
+      'cp -- "$1" /home/submission/.next && mv -f /home/submission/.next /home/submission/submission.csv',
+    ],
+    ...["bash", `/home/code/${folder}/submission.csv`],
   ]);
   process.stdin.end();
   const status = await process.done;
   return status.kind === "exited" && status.code === 0;
 }
 
+/**
+ * Submits the mean of several nodes' predictions, made inside; the submission stays as it is when that does not work.
+ * @returns whether the mean is the submission now
+ */
+export async function averageNodes(
+  context: AgentContext,
+  ids: readonly number[],
+  columns: readonly string[],
+): Promise<boolean> {
+  const mean = nodeFolder(ids[0]!).replace(/\d+$/, "mean");
+  const paths = ids.map((id) => `/home/code/${nodeFolder(id)}/submission.csv`);
+  const process = context.box.spawn([
+    ...[
+      "bash",
+      "-c",
+      'dir=$1 columns=$2; shift 2; mkdir -p "$dir" && exec python3 - "$columns" "$dir/submission.csv" "$@"',
+      "bash",
+    ],
+    ...[`/home/code/${mean}`, columns.join(","), ...paths],
+  ]);
+  process.stdin.on("error", () => {});
+  process.stdin.end(readFileSync(join(packageRoot, "agents", "aide", "average.py")));
+  const status = await process.done;
+  if (status.kind !== "exited" || status.code !== 0) return false;
+  const { valid } = await context.validate(join(context.host.code, mean, "submission.csv"));
+  return valid && (await submitFolder(context, mean));
+}
+
 /** What a program says it measured; null when the file is missing, broken or holds no number. */
-export function readResult(context: AgentContext, id: number): { readonly metric: number; readonly folds: readonly number[] } | null {
+export function readResult(
+  context: AgentContext,
+  id: number,
+): { readonly metric: number; readonly folds: readonly number[] } | null {
   const file = readHostileFile(join(context.host.code, nodeFolder(id), "result.json"), 100_000);
   if (file.kind === "refused") return null;
   try {
     const { metric, folds } = JSON.parse(Buffer.from(file.bytes).toString()) as Record<string, unknown>;
     if (typeof metric !== "number" || !Number.isFinite(metric)) return null;
-    const isList = Array.isArray(folds) && folds.every((fold) => typeof fold === "number" && Number.isFinite(fold));
+    const isList =
+      Array.isArray(folds) && folds.every((fold) => typeof fold === "number" && Number.isFinite(fold));
     return { metric, folds: isList ? (folds as number[]).slice(0, 100) : [] };
   } catch {
     return null;

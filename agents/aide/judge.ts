@@ -25,7 +25,8 @@ export async function judge(
   const output = submissionError === null ? run.output : `${run.output}\nsubmission.csv: ${submissionError}`;
   const review = context.signal.aborted ? null : await reviewOf(context, situation, { id, source, output });
   const measured = situation.settings.metricFrom === "file" ? readResult(context, id) : null;
-  const metric = situation.settings.metricFrom === "file" ? (measured?.metric ?? null) : (review?.metric ?? null);
+  const metric =
+    situation.settings.metricFrom === "file" ? (measured?.metric ?? null) : (review?.metric ?? null);
   const notes: Notes = { source, output, summary: review?.summary ?? "" };
   return {
     code: `code/${nodeFolder(id)}/solution.py`,
@@ -53,7 +54,11 @@ function errorOf({ run, submissionError, review, metric }: Findings, { settings 
 }
 
 /** null: it is as the settings ask. */
-async function checkSubmission(context: AgentContext, { settings }: Situation, id: number): Promise<string | null> {
+async function checkSubmission(
+  context: AgentContext,
+  { settings }: Situation,
+  id: number,
+): Promise<string | null> {
   const path = join(context.host.code, nodeFolder(id), "submission.csv");
   switch (settings.submissionCheck) {
     case "none":
@@ -86,7 +91,9 @@ async function reviewOf(
     if (review) return review;
     context.journal("review-unusable", {
       ...{ step: id, attempt },
-      ...(answer.kind === "failed" ? { reason: answer.reason, message: answer.message } : { finish: answer.finish }),
+      ...(answer.kind === "failed"
+        ? { reason: answer.reason, message: answer.message }
+        : { finish: answer.finish }),
     });
     if (answer.kind === "failed") return null;
   }

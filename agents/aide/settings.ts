@@ -1,11 +1,12 @@
 import type { AgentSettings } from "../../src/agent/define.ts";
+import { finalPickSettings } from "../../src/agent/search/final-picks.ts";
 import { policySettings } from "../../src/agent/search/policies.ts";
 
 /** The agent's settings with their defaults: the mended AIDE. */
 export const settings = {
   steps: { default: 500, help: "nodes at most" },
   ...policySettings("greedy"),
-  final_pick: { default: "best", help: "which node is submitted: best, one-standard-error or top-k-mean" },
+  ...finalPickSettings("best"),
   exec_minutes: { default: 60, help: "longest execution of one solution" },
   temperature: { default: 0.5, help: "of the role code; -1: not sent" },
   feedback_temperature: { default: 0.5, help: "of the role feedback; -1: not sent" },

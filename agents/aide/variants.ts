@@ -1,7 +1,8 @@
 /** Settings of published runs, over the defaults. Sources: field facts of the two repositories' configuration files. */
 export const variants = {
   paper: {
-    description: "As MLE-bench ran it: metric and bugs judged by the feedback model, 500 steps, repairs first",
+    description:
+      "As MLE-bench ran it: metric and bugs judged by the feedback model, 500 steps, repairs first",
     settings: {
       ...{ steps: 500, num_drafts: 5, debug_prob: 1, max_debug_depth: 20, exec_minutes: 540, folds: 5 },
       ...{ metric_from: "review", submission_check: "exists", memory_nodes: 0 },

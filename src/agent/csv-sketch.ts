@@ -21,7 +21,10 @@ export function sketchCsv(
   const whole = rows.filter((row) => row.length === header.length);
   return {
     rows: rows.length,
-    columns: header.map((name, index) => ({ name: clipped(name), text: describe(whole.map((row) => row[index]!)) })),
+    columns: header.map((name, index) => ({
+      name: clipped(name),
+      text: describe(whole.map((row) => row[index]!)),
+    })),
   };
 }
 
@@ -35,7 +38,10 @@ function describe(cells: readonly string[]): string {
   const numbers = present.map(Number);
   if (counts.size > 2 && numbers.every(Number.isFinite)) {
     const kind = numbers.every(Number.isInteger) ? "whole numbers" : "numbers";
-    const [low, high] = numbers.reduce(([a, b], x) => [Math.min(a, x), Math.max(b, x)], [Infinity, -Infinity]);
+    const [low, high] = numbers.reduce(
+      ([a, b], x) => [Math.min(a, x), Math.max(b, x)],
+      [Infinity, -Infinity],
+    );
     return `${kind} from ${short(low)} to ${short(high)}, ${counts.size} different${gapText}`;
   }
   const frequent = [...counts].toSorted((a, b) => b[1] - a[1]).slice(0, 4);

@@ -26,13 +26,16 @@ export function dataPreview(dir: PublicDir): string {
   const tree = treeText(files);
   const tables = files.filter(({ name }) => [".csv", ".tsv"].includes(extname(name))).slice(0, maxTables);
   const texts = files.filter(
-    ({ name, bytes }) => textEndings.has(extname(name)) && bytes <= maxTextBytes && !name.startsWith("description"),
+    ({ name, bytes }) =>
+      textEndings.has(extname(name)) && bytes <= maxTextBytes && !name.startsWith("description"),
   );
   const form = (columns: (table: FoundFile) => string, withTexts: boolean) =>
     [
       `Files below /home/data:\n\n${tree}`,
       ...tables.map(columns),
-      ...(withTexts ? texts.slice(0, 4).map((file) => `${file.name}:\n\n${readHead(join(root, file.name), maxTextBytes)}`) : []),
+      ...(withTexts
+        ? texts.slice(0, 4).map((file) => `${file.name}:\n\n${readHead(join(root, file.name), maxTextBytes)}`)
+        : []),
     ].join("\n\n");
   const sketches = new Map(tables.map((table) => [table, sketchOf(root, table)]));
   const full = form((table) => fullTable(table, sketches.get(table)!), true);
@@ -53,7 +56,9 @@ interface FoundFile {
 function listFiles(root: string): FoundFile[] {
   const found: FoundFile[] = [];
   const visit = (dir: string) => {
-    for (const entry of readdirSync(dir, { withFileTypes: true }).toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of readdirSync(dir, { withFileTypes: true }).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    )) {
       if (found.length >= maxFilesListed) return;
       const path = join(dir, entry.name);
       if (entry.isDirectory()) visit(path);

@@ -6,7 +6,9 @@ export interface PromptParts {
 /** The prompt as Markdown. */
 export function renderPrompt(parts: PromptParts, level = 1): string {
   return Object.entries(parts)
-    .flatMap(([heading, part]) => (part === undefined ? [] : [`${"#".repeat(level)} ${heading}\n\n${body(part, level)}`]))
+    .flatMap(([heading, part]) =>
+      part === undefined ? [] : [`${"#".repeat(level)} ${heading}\n\n${body(part, level)}`],
+    )
     .join("\n\n");
 }
 
@@ -26,6 +28,8 @@ export function fenced(text: string, language = ""): string {
 /** The fenced blocks of a reply: Python ones, or those without a language. */
 export function codeBlocks(reply: string): { readonly before: string; readonly blocks: readonly string[] } {
   const matches = [...reply.matchAll(/^(`{3,})[ \t]*(\w*)[^\n]*\n([\s\S]*?)^\1[ \t]*$/gm)];
-  const blocks = matches.filter(([, , language]) => /^(python3?|py|)$/i.test(language!)).map(([, , , code]) => code!);
+  const blocks = matches
+    .filter(([, , language]) => /^(python3?|py|)$/i.test(language!))
+    .map(([, , , code]) => code!);
   return { before: reply.slice(0, matches[0]?.index ?? reply.length).trim(), blocks };
 }

@@ -18,20 +18,30 @@ export const reviewTool: ModelTool = {
   parameters: {
     type: "object",
     properties: {
-      is_bug: { type: "boolean", description: "true when the program failed or does something plainly wrong" },
+      is_bug: {
+        type: "boolean",
+        description: "true when the program failed or does something plainly wrong",
+      },
       has_csv_submission: { type: "boolean", description: "true when the program wrote submission.csv" },
       summary: {
         type: "string",
-        description: "what came out, in two or three sentences; for a bug its cause, without proposing a repair",
+        description:
+          "what came out, in two or three sentences; for a bug its cause, without proposing a repair",
       },
-      metric: { type: ["number", "null"], description: "the validation metric that was measured; null when there is none" },
+      metric: {
+        type: ["number", "null"],
+        description: "the validation metric that was measured; null when there is none",
+      },
       lower_is_better: { type: "boolean", description: "true when a lower metric is better" },
     },
     required: ["is_bug", "has_csv_submission", "summary", "metric", "lower_is_better"],
   },
 };
 
-export function analysePrompt(situation: Situation, run: { readonly source: string; readonly output: string }): string {
+export function analysePrompt(
+  situation: Situation,
+  run: { readonly source: string; readonly output: string },
+): string {
   return renderPrompt({
     Role: "You compete in a machine-learning competition. You wrote a program, and it was run. Judge from its output whether it worked, and say what came out.",
     Task: task(situation),

@@ -46,7 +46,9 @@ export function output(node: SearchNode): string {
 export function memory({ nodes, settings, better }: Situation): string | undefined {
   const good = nodes.filter(({ isBuggy }) => !isBuggy);
   if (good.length === 0) return undefined;
-  const byMetric = good.toSorted((a, b) => (better === "higher" ? b.metric! - a.metric! : a.metric! - b.metric!));
+  const byMetric = good.toSorted((a, b) =>
+    better === "higher" ? b.metric! - a.metric! : a.metric! - b.metric!,
+  );
   const kept = new Set(byMetric.slice(0, Math.ceil(settings.memoryNodes / 2)));
   for (const node of good.toReversed()) {
     if (kept.size >= settings.memoryNodes) break;

@@ -17,6 +17,8 @@ export interface Execution {
   /** Why it counts as buggy: an exception, a time limit, no metric, an invalid submission; null when it is good. */
   readonly error: string | null;
   readonly execMs: number;
+  /** What is to be remembered of it; in place of the proposal's `candidate`. */
+  readonly candidate?: unknown;
   /** Of a cross-validation, fold by fold. */
   readonly foldMetrics?: readonly number[];
 }
@@ -87,6 +89,6 @@ function nodeOf(id: number, choice: Choice, { proposal, execution }: Tried): Sea
     isBuggy,
     error: error ?? (isBuggy ? "no metric" : null),
     execMs: Math.round(execMs),
-    candidate: proposal.candidate,
+    candidate: execution.candidate ?? proposal.candidate,
   };
 }

@@ -12,14 +12,22 @@ export function agentsCommand(): Command {
       const { agentIds, loadAgent } = await import("../../agent/discover.ts");
       const agents = await Promise.all(
         agentIds().map(async (id) => {
-          const { description, python, settings, roles, needsModel = false, variants = {} } = await loadAgent(id);
+          const {
+            description,
+            python,
+            settings,
+            roles,
+            needsModel = false,
+            variants = {},
+          } = await loadAgent(id);
           return { id, description, python, needsModel, roles: roles ?? [], settings, variants };
         }),
       );
       if (options.json) return console.log(JSON.stringify(agents, null, 2));
       for (const { id, description, settings, needsModel, roles, variants } of agents) {
         console.log(`${id}\n  ${description}`);
-        if (needsModel) console.log(`    needs --model${roles.length > 0 ? `; roles: ${roles.join(", ")}` : ""}`);
+        if (needsModel)
+          console.log(`    needs --model${roles.length > 0 ? `; roles: ${roles.join(", ")}` : ""}`);
         for (const [name, variant] of Object.entries(variants))
           console.log(`    --agent ${id}/${name}\n        ${variant.description}`);
         for (const [key, { default: value, help }] of Object.entries(settings))

@@ -37,7 +37,9 @@ function reviewed({ prompt }: ScriptedCall): Reply {
   const review = {
     is_bug: failed,
     has_csv_submission: !failed,
-    summary: failed ? "The program stopped with an error." : `The program ran to its end and measured ${metric}.`,
+    summary: failed
+      ? "The program stopped with an error."
+      : `The program ran to its end and measured ${metric}.`,
     metric: failed ? null : Number(metric),
     lower_is_better: /lower is better/.test(asked),
   };
