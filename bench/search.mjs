@@ -5,11 +5,17 @@ import { policyNamed, policyNames } from "../dist/src/agent/search/policies.js";
 import { isGood } from "../dist/src/agent/search/search-node.js";
 import { treeSearch } from "../dist/src/agent/search/tree-search.js";
 import { meanAndSem } from "../dist/src/stats/mean-and-sem.js";
+import { wilsonInterval } from "../dist/src/stats/wilson.js";
 import { gapOf, gapOfMean, lines, makeWorld } from "./search/world.mjs";
 
 const seeds = Number(process.env.MLEBENCH_SEEDS ?? 400);
 const steps = Number(process.env.MLEBENCH_STEPS ?? 100);
-const noises = [0, 0.01, 0.03];
+const worlds = [
+  { deadEnds: 0, noise: 0.01 },
+  { deadEnds: 0, noise: 0.03 },
+  { deadEnds: 0.15, noise: 0.01 },
+  { deadEnds: 0.15, noise: 0.03 },
+];
 /** Not a rule, as it looks at the truth: what a perfect pick of one node would bring. */
 const oracle = (nodes) =>
   nodes
@@ -19,21 +25,21 @@ const oracle = (nodes) =>
 const picks = new Map([...finalPickNames.map((name) => [name, finalPickNamed(name)]), ["(oracle)", oracle]]);
 
 const { gold, silver, bronze } = lines;
-console.log(`\nSearch, ${steps} nodes, ${seeds} simulated tasks; ± is half of a 95 % interval`);
+console.log(`\nSearch, ${steps} nodes, ${seeds} simulated tasks; (from-to) and ± are 95 % intervals`);
 console.log(
   `lines of gold, silver and bronze: a gap of ${[gold, silver, bronze].map((line) => line.toFixed(3)).join(", ")}`,
 );
-for (const noise of noises) {
-  console.log(`\nnoise of a validation score ${noise}`);
+for (const world of worlds) {
+  console.log(`\nnoise of a validation score ${world.noise}, chance of a dead end ${world.deadEnds}`);
   console.log(row(["policy", "final pick", "medals %", "gold %", "gap", "regret", "gap - greedy's best"]));
-  for (const [key, results] of await resultsAt(noise)) console.log(row([...key.split(" "), ...results]));
+  for (const [key, results] of await resultsIn(world)) console.log(row([...key.split(" "), ...results]));
 }
 
-async function resultsAt(noise) {
+async function resultsIn(world) {
   const found = new Map();
   for (const policy of policyNames) {
     for (let seed = 0; seed < seeds; seed++) {
-      const nodes = await search(policy, { seed, noise });
+      const nodes = await search(policy, { ...world, seed });
       const [top] = oracle(nodes);
       for (const [pick, rule] of picks) {
         const key = `${policy} ${pick}`;
@@ -46,41 +52,34 @@ async function resultsAt(noise) {
   return new Map([...found].map(([key, runs]) => [key, cells(runs, base)]));
 }
 
-function search(policy, { seed, noise }) {
+function search(policy, world) {
   return treeSearch({
-    ...{ better: "higher", seed, policy: policyNamed(policy), maxSteps: steps, history: [] },
+    ...{ better: "higher", seed: world.seed, policy: policyNamed(policy), maxSteps: steps, history: [] },
     ...{ minStepMs: 0, maxStepMs: 1, remainingMs: () => 1, signal: new AbortController().signal },
-    ...makeWorld({ seed, noise }),
+    ...makeWorld(world),
     onNode: async () => {},
   });
 }
 
 function cells(runs, base) {
-  const share = (line) =>
-    withInterval(
-      runs.map(({ gap }) => (gap <= line ? 100 : 0)),
-      1,
-    );
+  const share = (line) => percentage(runs.filter(({ gap }) => gap <= line).length, runs.length);
   return [
     ...[share(bronze), share(gold)],
-    withInterval(
-      runs.map(({ gap }) => gap),
-      4,
-    ),
-    withInterval(
-      runs.map(({ regret }) => regret),
-      4,
-    ),
-    withInterval(
-      runs.map(({ gap }, seed) => gap - base[seed].gap),
-      4,
-    ),
+    withInterval(runs.map(({ gap }) => gap)),
+    withInterval(runs.map(({ regret }) => regret)),
+    withInterval(runs.map(({ gap }, seed) => gap - base[seed].gap)),
   ];
 }
 
-function withInterval(values, digits) {
+function percentage(successes, n) {
+  const { low, high } = wilsonInterval(successes, n);
+  const [share, from, to] = [successes / n, low, high].map((value) => (100 * value).toFixed(0));
+  return `${share} (${from}-${to})`;
+}
+
+function withInterval(values) {
   const { mean, sem } = meanAndSem(values);
-  return `${mean.toFixed(digits)} ± ${(1.96 * (sem ?? Number.NaN)).toFixed(digits)}`;
+  return `${mean.toFixed(4)} ± ${(1.96 * (sem ?? Number.NaN)).toFixed(4)}`;
 }
 
 function row(columns) {

@@ -1,7 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type AgentContext, type AgentOutcome, defineAgent } from "../../src/agent/define.ts";
-import { greedyPolicy } from "../../src/agent/search/greedy-policy.ts";
+import { policyNamed, policySettings } from "../../src/agent/search/policies.ts";
 import { bestNode, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
 import { type Execution, type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
 import { readHostileFile, writeFileAtomic } from "../../src/core/files.ts";
@@ -16,8 +16,9 @@ export default defineAgent({
   resumable: true,
   settings: {
     folds: { default: 0, help: "folds of the cross-validation; 0: 4 below ten minutes, else 5" },
-    drafts: { default: 5, help: "template families tried before the best is improved" },
-    debug_prob: { default: 0.5, help: "chance that a step repairs a broken node" },
+    ...policySettings("greedy"),
+    num_drafts: { default: 5, help: "greedy: template families tried before the best is improved" },
+    debug_prob: { default: 0.5, help: "greedy: chance that a step repairs a broken node" },
     max_debug_depth: { default: 1, help: "repairs of one node before it is given up" },
     steps: { default: 500, help: "nodes at most" },
   },
@@ -69,10 +70,9 @@ function grow(
     better,
     seed,
     history,
-    policy: greedyPolicy({
-      numDrafts: Math.min(Number(settings["drafts"]), families.length),
-      debugProb: Number(settings["debug_prob"]),
-      maxDebugDepth: Number(settings["max_debug_depth"]),
+    policy: policyNamed(String(settings["policy"]), {
+      ...settings,
+      num_drafts: Math.min(Number(settings["num_drafts"]), families.length),
     }),
     maxSteps: Math.min(Number(settings["steps"]), context.limits.steps ?? Number.POSITIVE_INFINITY),
     propose: makeProposer({ families, better, seed, folds }),

@@ -33,10 +33,32 @@ async function drafts(metrics: (number | null)[]): Promise<SearchNode[]> {
   return nodes;
 }
 
-test("drafts go through the families that fit, then there is nothing left to draft", async () => {
+test("drafts go through the families that fit, then a node that works is varied, if there is one", async () => {
   const nodes = await drafts([1, 2, 3]);
   expect(nodes.map((node) => (node.candidate as { family: string }).family)).toEqual(families);
-  expect(await propose(draft, nodes, new PythonRandom(0))).toBeNull();
+  const varied = (await propose(draft, nodes, new PythonRandom(0)))!.candidate;
+  const { family, params } = varied as { family: string; params: Record<string, unknown> };
+  const start = templates[family]!.start;
+  expect(Object.keys(params).filter((key) => params[key] !== start[key]).length).toBe(1);
+  expect(await propose(draft, await drafts([null, null, null]), new PythonRandom(0))).toBeNull();
+});
+
+test("a parent of which every change was tried gives its turn to another node that works", async () => {
+  const nodes = await drafts([2, null, 1]);
+  const { start, choices } = templates["linear"]!;
+  const changes = Object.entries(choices).flatMap(([name, values]) =>
+    values.map((value) => ({ [name]: value })),
+  );
+  const tried = changes.map((change) => ({ family: "linear", params: { ...start, ...change }, members: [] }));
+  for (const candidate of [...tried, { family: "blend", params: {}, members: [0, 2] }])
+    nodes.push(nodeOf({ plan: "", source: "", candidate }, nodes.length, null));
+  const proposals = await Promise.all(
+    Array.from({ length: 20 }, (_, seed) =>
+      propose({ stage: "improve", parent: nodes[2]! }, nodes, new PythonRandom(seed)),
+    ),
+  );
+  const found = proposals.flatMap((proposal) => (proposal ? [proposal.candidate as { family: string }] : []));
+  expect(new Set(found.map(({ family }) => family))).toEqual(new Set(["boosting"]));
 });
 
 test("a repair takes the family's cheaper parameters", async () => {

@@ -39,11 +39,11 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
   function candidateFor(choice: Choice, nodes: readonly SearchNode[], random: PythonRandom) {
     switch (choice.stage) {
       case "draft":
-        return draft(nodes);
+        return draft(nodes) ?? variation(nodes, random);
       case "debug":
         return repair(choice.parent);
       case "improve":
-        return blendOf(nodes) ?? improve(choice.parent, nodes, random);
+        return blendOf(nodes) ?? improve(choice.parent, nodes, random) ?? variation(nodes, random);
       case "crossover":
         return blend([...new Set([choice.parent, choice.secondParent].flatMap(membersOf))]);
     }
@@ -109,6 +109,12 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
       if (value !== params[name] && !tried.has(JSON.stringify(next.candidate))) return next;
     }
     return null;
+  }
+
+  /** Where a family or a parent has nothing new left: a change of another node that works. */
+  function variation(nodes: readonly SearchNode[], random: PythonRandom) {
+    const good = nodes.filter(({ isBuggy }) => !isBuggy);
+    return good.length > 0 ? improve(random.choice(good), nodes, random) : null;
   }
 
   function basesOf(parent: SearchNode, nodes: readonly SearchNode[]): SearchNode[] {

@@ -19,13 +19,16 @@ const teams = { median: 0.5, spread: 0.35, count: 1000 };
 const lineOf = (rank) => teams.median * Math.exp(teams.spread * normalQuantile((rank - 0.5) / teams.count));
 export const lines = { gold: lineOf(12), silver: lineOf(50), bronze: lineOf(100) };
 
-/** One task: its `propose` and `execute` are what a tree search asks for. `noise` is the sd of a validation score. */
-export function makeWorld({ seed, noise }) {
+/**
+ * One task: its `propose` and `execute` are what a tree search asks for. `noise` is the sd of a validation score,
+ * `deadEnds` the chance that a step which helps leads to where no further step does.
+ */
+export function makeWorld({ seed, noise, deadEnds }) {
   const chance = new PythonRandom(`folds ${seed}`);
   const difficulty = Array.from({ length: folds }, () => foldDifficultySd * normal(chance));
   return {
     async propose(choice, nodes, random) {
-      const candidate = candidateOf(choice, { id: nodes.length, random, noise });
+      const candidate = candidateOf(choice, { id: nodes.length, random, noise, deadEnds });
       return { plan: choice.stage, source: "", candidate };
     },
     async execute(id, { candidate }) {
@@ -54,25 +57,25 @@ export function gapOfMean(nodes) {
 
 export const gapOf = ({ floor, rest }) => floor + rest;
 
-function candidateOf({ stage, parent, secondParent }, { id, random, noise }) {
+function candidateOf({ stage, parent, secondParent }, world) {
+  const { id, random } = world;
   if (stage === "debug") return { ...parent.candidate, broken: random.random() >= fixChance };
   const broken = random.random() < bugChance;
-  if (stage === "draft")
-    return {
-      draft: id,
-      floor: logNormal(draftFloor, random),
-      rest: logNormal(draftRest, random),
-      optimism: 0,
-      broken,
-    };
-  const { floor, draft, rest, optimism } =
-    stage === "crossover" ? mixed(parent, secondParent, random) : parent.candidate;
+  if (stage === "draft") {
+    const gap = { floor: logNormal(draftFloor, random), rest: logNormal(draftRest, random) };
+    return { draft: id, ...gap, optimism: 0, stuck: false, broken };
+  }
+  const from = stage === "crossover" ? mixed(parent, secondParent, random) : parent.candidate;
+  return { ...stepFrom(from, world), broken };
+}
+
+function stepFrom(from, { random, noise, deadEnds }) {
+  const change = step.mean + step.sd * normal(random);
   return {
-    draft,
-    floor,
-    rest: rest * Math.exp(step.mean + step.sd * normal(random)),
-    optimism: optimism + optimismShare * noise * normal(random),
-    broken,
+    ...from,
+    rest: from.rest * Math.exp(from.stuck ? Math.abs(change) : change),
+    optimism: from.optimism + optimismShare * noise * normal(random),
+    stuck: from.stuck || (change < 0 && random.random() < deadEnds),
   };
 }
 
@@ -81,8 +84,7 @@ function mixed(first, second, random) {
   const [approach, refinement] = [first, second].map(
     () => (random.random() < 0.5 ? first : second).candidate,
   );
-  const { rest, optimism } = refinement;
-  return { draft: approach.draft, floor: approach.floor, rest, optimism };
+  return { ...refinement, draft: approach.draft, floor: approach.floor };
 }
 
 function logNormal({ median, spread }, random) {
