@@ -5,7 +5,7 @@ import { policyNamed } from "../../src/agent/search/policies.ts";
 import type { Choice } from "../../src/agent/search/policy.ts";
 import { bestNode, isGood, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
 import { type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
-import { formatBytes } from "../../src/core/units.ts";
+import { hardwareText, packageNames } from "../../src/agent/task-text.ts";
 import type { PythonRandom } from "../../src/random/python-random.ts";
 import { averageNodes, submitNode } from "./executor.ts";
 import { judge } from "./judge.ts";
@@ -33,7 +33,7 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
   const preview = settings.showsData ? dataPreview(context.host.data) : "";
   const situationAt = (nodes: readonly SearchNode[], random: PythonRandom): Situation => ({
     ...{ description: context.description, better, preview, settings, nodes, random },
-    packages: Object.keys(context.packages).filter((name) => name !== "python"),
+    packages: packageNames(context),
     hardware: hardwareText(context),
     stepsLeft: steps - nodes.length,
     timeLeftMs: context.remainingMs(),
@@ -179,12 +179,4 @@ async function pick(
 function numericTargets(description: string): string[] {
   const targets = schemaOf(description).targets ?? [];
   return targets.every(({ type }) => type === "number") ? targets.map(({ column }) => column) : [];
-}
-
-function hardwareText({ limits, gpus }: AgentContext): string {
-  const cores = limits.cpus
-    ? `${limits.cpus} CPU cores`
-    : "as many CPU cores as Python's os.cpu_count() says";
-  const memory = limits.memoryBytes ? `, ${formatBytes(limits.memoryBytes)} of memory` : "";
-  return `${cores}${memory}, ${gpus === 0 ? "no GPU" : `${gpus} GPUs`}.`;
 }
