@@ -143,6 +143,8 @@ export const treeNode = z.object({
   id: z.string(),
   /** An earlier node, or null for a root. */
   parent: z.string().nullable(),
+  /** The other parent of a crossover, an earlier node as well. */
+  secondParent: z.string().optional(),
   stage: z.enum(["draft", "improve", "debug", "crossover"]),
   plan: z.string(),
   /** The agent's own validation score, in the competition's direction. */
