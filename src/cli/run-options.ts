@@ -18,6 +18,7 @@ export interface RunOptions extends Selection, EngineOptions {
   readonly processes: string;
   readonly steps?: string;
   readonly sandbox: string;
+  readonly env?: string;
   readonly gpus?: string;
   readonly openFiles: string;
   readonly priority: string;

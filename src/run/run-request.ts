@@ -9,7 +9,7 @@ import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { PythonEnv } from "./python-env.ts";
+import type { PythonEnv } from "./python-env/environment.ts";
 
 export interface RunRequest {
   readonly group: GroupRecord;

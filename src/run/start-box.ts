@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import { validateInProcess } from "../grade/grading-process.ts";
@@ -5,6 +6,7 @@ import type { Box } from "../sandbox/sandbox.ts";
 import { clockFile } from "./clock-files.ts";
 import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
+import { packagesText } from "./python-env/environment.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
 import { scoreService } from "./score-service.ts";
@@ -52,6 +54,7 @@ export async function startBox(
     rateLimit: calls,
     onTcp: sandbox.sharesHostNetwork === true,
   });
+  const machine = { cores: cpus().length, gpus: request.gpuIds.length, pythonEnv };
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {
     const { submission, code, logs, agent, clock } = workspace;
@@ -62,7 +65,8 @@ export async function startBox(
       live: { clock },
       isDiskCapped: workspace.isCapped,
       files: {
-        "instructions.txt": { content: instructionsText(group) },
+        "instructions.txt": { content: instructionsText(group, machine) },
+        ...(pythonEnv ? { "packages.txt": { content: packagesText(pythonEnv) } } : {}),
         "validate_submission.sh": { content: validateScript, executable: true },
         ...(group.description === "brief"
           ? { "data/description.md": { content: describe(competition, group).text } }
@@ -96,9 +100,9 @@ function environmentOf(
   { group, competition, pythonEnv }: RunRequest,
   { url, seed }: { url: string; seed: number },
 ) {
-  const { cpus, timeMs, steps } = group.limits;
+  const { cpus: cores, timeMs, steps } = group.limits;
   const path = "/usr/local/bin:/usr/bin:/bin";
-  const threads = String(Math.max(1, Math.floor(cpus ?? 1)));
+  const threads = String(Math.max(1, Math.floor(cores ?? 1)));
   return {
     PATH: pythonEnv ? `${join(pythonEnv.dir, "bin")}:${path}` : path,
     LANG: "C.UTF-8",
@@ -110,9 +114,15 @@ function environmentOf(
     CODE_DIR: "/home/code",
     AGENT_DIR: "/home/agent",
     SEED: String(seed),
+    PYTHONHASHSEED: pythonHashSeed(seed),
     MLEBENCH_VALIDATION_URL: `${url}/validate`,
     ...(group.track === "sealed" ? {} : { MLEBENCH_SCORE_URL: `${url}/score` }),
     // Libraries count the host's cores, not the limit's; too many threads on few cores wait for one another.
-    ...(cpus ? { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads } : {}),
+    ...(cores ? { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads } : {}),
   };
+}
+
+/** So that sets and dicts of strings go in the same order in two runs of one seed. Python takes 0 to 2^32 - 1. */
+function pythonHashSeed(seed: number): string {
+  return String(((seed % 2 ** 32) + 2 ** 32) % 2 ** 32);
 }
