@@ -27,16 +27,16 @@ const causes: readonly Cause[] = [
       "The disk is full. Free some space (full takes 2 GB, full-torch up to 8 GB; the temporary folder needs room too), or put the cache elsewhere with XDG_CACHE_HOME, then run the same command again.",
   },
   {
-    kind: "no-network",
-    pattern:
-      /NewConnectionError|name resolution|Name or service not known|Network is unreachable|Connection refused|ProxyError|ConnectTimeout|Read timed out|Max retries exceeded|dns error|error sending request|client error \(Connect\)/,
-    say: () =>
-      "The package index could not be reached. Check the network and pip's settings (index-url, proxy); without a network, a requirement file may take wheels from a folder: --no-index and --find-links DIR.",
-  },
-  {
     kind: "conflict",
     pattern: /ResolutionImpossible|conflicting dependencies|No solution found|are incompatible/,
     say: () => "The packages contradict one another. Change the versions that are named here:",
+  },
+  {
+    kind: "no-network",
+    pattern:
+      /NewConnectionError|connection error|name resolution|Name or service not known|Network is unreachable|Connection refused|ProxyError|ConnectTimeout|Read timed out|Max retries exceeded|dns error|error sending request|client error \(Connect\)/,
+    say: () =>
+      "The package index could not be reached. Check the network and pip's settings (index-url, proxy); without a network, a requirement file may take wheels from a folder: --no-index and --find-links DIR.",
   },
   {
     kind: "no-wheel",

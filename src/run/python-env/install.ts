@@ -31,12 +31,18 @@ export function installPackages({ dir, requirements, installer, log }: InstallOp
   const python = join(dir, "bin", "python");
   const chosen = installer === "auto" ? (hasUv() ? "uv" : "pip") : installer;
   log(`installing its packages with ${chosen}; this may take minutes`);
-  const source = ["--quiet", "--only-binary", ":all:", "-r", requirements.file];
+  // Not --quiet: pip names the cause of a conflict and of a failed connection only in its ordinary words.
+  const source = ["--only-binary", ":all:", "-r", requirements.file];
   // Paths in a requirement file may be relative to it.
   const cwd = dirname(requirements.file);
   if (chosen === "uv")
     run("uv", ["pip", "install", "--python", python, "--compile-bytecode", ...source], cwd);
-  else run(python, ["-m", "pip", "install", "--disable-pip-version-check", ...source], cwd);
+  else
+    run(
+      python,
+      ["-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off", ...source],
+      cwd,
+    );
 }
 
 /** The distribution's own packages, behind a folder that looks like an environment. */
