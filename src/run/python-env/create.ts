@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { messageOf, systemErrorCode, UserError } from "../../core/errors.ts";
 import { explainWriteError, removeFolder, writeFileAtomic } from "../../core/files.ts";
+import { didYouMean } from "../../core/nearest.ts";
 import { describeEnv } from "./describe.ts";
 import { envFile, isEnvName, makeEnvsDir, type PythonEnv, readPythonEnv } from "./environment.ts";
 import { type Installer, installByApt, installPackages, makeVenv, pythonVersion } from "./install.ts";
@@ -36,7 +37,7 @@ export function createPythonEnv(options: CreateEnvOptions): PythonEnv {
   };
   const found = there();
   if (found && !force) {
-    log(`${found.dir} is there already`);
+    log(`${found.dir} is there already, of Python ${found.python}; --force makes it anew`);
     return found;
   }
   sweepStages();
@@ -63,7 +64,7 @@ function requirementsFor({ name, requirements }: CreateEnvOptions): Requirements
     );
   if (!requirements && !isOurs)
     throw new UserError(
-      `No environment "${name}" is pinned here; there are ${builtInEnvs().join(", ")}. To make one of your own: mlebench env create ${name} --requirements FILE`,
+      `No environment "${name}" is pinned here; there are ${builtInEnvs().join(", ")}.${didYouMean(name, builtInEnvs())} To make one of your own: mlebench env create ${name} --requirements FILE`,
     );
   return requirements ?? requirementsOf(name);
 }

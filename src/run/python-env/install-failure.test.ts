@@ -33,6 +33,13 @@ test.each([
     /Cannot install a and b/,
   ],
   ["conflict", failed("  × No solution found when resolving dependencies:\n  ╰─▶ Because a"), /Because a/],
+  [
+    "no-wheel",
+    failed(
+      "error: No solution found when resolving dependencies\n  cause: Because there is no version of tiny==9 and you require tiny==9, your requirements are unsatisfiable.",
+    ),
+    /not to be had[\s\S]*tiny==9/,
+  ],
   ["no-wheel", failed("ERROR: No matching distribution found for nothing==1"), /nothing==1/],
   ["other", failed("ERROR: something else"), /could not be installed:\n {2}ERROR: something else/],
 ])("%s is read from what the installer says", (kind, error, message) => {

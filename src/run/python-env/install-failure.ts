@@ -27,6 +27,12 @@ const causes: readonly Cause[] = [
       "The disk is full. Free some space (full takes 2 GB, full-torch up to 8 GB; the temporary folder needs room too), or put the cache elsewhere with XDG_CACHE_HOME, then run the same command again.",
   },
   {
+    kind: "no-wheel", // in uv's words, which calls it a conflict too
+    pattern:
+      /there is no version of|there are no versions of|was not found in the package registry|has no wheels/,
+    say: noWheel,
+  },
+  {
     kind: "conflict",
     pattern: /ResolutionImpossible|conflicting dependencies|No solution found|are incompatible/,
     say: () => "The packages contradict one another. Change the versions that are named here:",
@@ -41,10 +47,13 @@ const causes: readonly Cause[] = [
   {
     kind: "no-wheel",
     pattern: /No matching distribution found|Could not find a version/,
-    say: () =>
-      "A package is not to be had in this version, or not as a binary wheel for this Python and machine (nothing is built from source):",
+    say: noWheel,
   },
 ];
+
+function noWheel(): string {
+  return "A package is not to be had in this version, or not as a binary wheel for this Python and machine (nothing is built from source):";
+}
 
 /** Reads what python3, venv, pip or uv said. Pure but for what the error carries. */
 export function installFailure(error: unknown, python: string): InstallFailure {
