@@ -24,7 +24,7 @@ const causes: readonly Cause[] = [
     kind: "disk-full",
     pattern: /No space left on device|Errno 28|os error 28|Disk quota exceeded/,
     say: () =>
-      "The disk is full. Free some space (full takes 2 GB, full-torch up to 8 GB; the temporary folder needs room too), or put the cache elsewhere with XDG_CACHE_HOME, then run the same command again.",
+      "The disk is full. Free some space (full takes 2 GB, full-torch 8 GB; the temporary folder needs room too), or put the cache elsewhere with XDG_CACHE_HOME, then run the same command again.",
   },
   {
     kind: "no-wheel", // in uv's words, which calls it a conflict too

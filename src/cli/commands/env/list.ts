@@ -31,8 +31,10 @@ export function listEnvsCommand(): Command {
         ...[name, origin, state],
         ...(env
           ? [`Python ${env.python}`, formatBytes(env.sizeBytes), env.digest.slice(0, 12)]
-          : [`make it: mlebench env create ${name}`, "", ""]),
+          : ["", "", ""]),
       ]);
       console.log(textTable([["NAME", "ORIGIN", "STATE", "PYTHON", "SIZE", "DIGEST"], ...rows]));
+      const unmade = envs.filter(({ state }) => state !== "made").map(({ name }) => name);
+      if (unmade.length > 0) console.log(`\nTo make one: mlebench env create ${unmade[0]}`);
     });
 }
