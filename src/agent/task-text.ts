@@ -37,9 +37,12 @@ export function hardwareText({ limits, gpus }: AgentContext): string {
   return `${cores}${memory}, ${gpus === 0 ? "no GPU" : `${gpus} GPUs`}.`;
 }
 
+/** The packages by which a prompt tells the environment; all of them stand in /home/packages.txt. */
 export function packageNames({ packages }: AgentContext): string[] {
-  return Object.keys(packages).filter((name) => name !== "python");
+  return Object.keys(packages).slice(0, maxPackages);
 }
+
+const maxPackages = 80;
 
 /** For prompts: "45 seconds", "12 minutes", "3.5 hours". */
 export function durationText(ms: number): string {

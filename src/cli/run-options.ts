@@ -19,6 +19,7 @@ export interface RunOptions extends Selection, EngineOptions, ModelOptions {
   readonly processes: string;
   readonly steps?: string;
   readonly sandbox: string;
+  readonly env?: string;
   readonly gpus?: string;
   readonly openFiles: string;
   readonly priority: string;

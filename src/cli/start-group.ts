@@ -33,8 +33,9 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const { track, sandbox, engine: engineName } = options;
   const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
   requirePrepared(competitions, { dataDir, edition });
+  const env = options.env === undefined ? {} : { env: options.env };
   const engine = await engineFor(agent, {
-    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits },
+    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits, ...env },
   });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
@@ -55,6 +56,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
       track: options.track,
       ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
       ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
+      ...env,
       description: options.description,
       dataDir,
       versions: engine.versions,

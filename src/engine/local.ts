@@ -5,7 +5,7 @@ import type { Secrets } from "../model/run-models.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
 import { RunEnded } from "../run/outcome.ts";
-import type { PythonEnv } from "../run/python-env.ts";
+import type { PythonEnv } from "../run/python-env/environment.ts";
 import { runOne } from "../run/run-one.ts";
 import type { MachinePool, Needs } from "../sandbox/machine-pool.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";

@@ -141,6 +141,8 @@ export const groupRecord = z.object({
   track,
   /** Track "validation": how many scores of the held-out training rows a run may ask for. */
   scores: z.number().int().positive().exactOptional(),
+  /** The Python environment asked for by --env, "none" included; absent: the agent's own. */
+  env: z.string().exactOptional(),
   /** Among the groups on one machine the higher goes first; default 0. */
   priority: z.number().int().exactOptional(),
   description: z.enum(["original", "brief"]),
@@ -226,8 +228,8 @@ export const runCard = z.object({
   }),
   sandbox: z.string(),
   internet: z.boolean(),
-  /** Versions of the Python environment for agent code; null: it had none. */
-  python: z.record(z.string(), z.string()).nullable(),
+  /** The Python environment of agent code; null: it had none. */
+  environment: z.object({ name: z.string(), digest: z.string(), python: z.string() }).nullable(),
 });
 
 /** run.json: the plan and the outcome of one run; small, rewritten atomically. */
@@ -262,6 +264,8 @@ export const runRecord = z.object({
   modelUse: modelUse.exactOptional(),
   /** What was tried or went wrong inside and was held, as far as the harness can see it. */
   incidents: z.array(incident).exactOptional(),
+  /** The Python environment that the agent's code had; absent: none, or a run from before this was kept. */
+  environment: z.object({ name: z.string(), digest: z.string(), python: z.string() }).exactOptional(),
   /** GPUs of the host that the run had. */
   gpuIds: z.array(z.string()).exactOptional(),
   outcome: outcome.nullable(),

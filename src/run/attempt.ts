@@ -10,6 +10,7 @@ import { eventsOfAttempt } from "./attempt-events.ts";
 import { clockFiles } from "./clock-files.ts";
 import { endingOf } from "./ending.ts";
 import { incidentsOf } from "./incidents.ts";
+import { environmentRecord } from "./python-env/environment.ts";
 import { type AgentEnd, runAgent } from "./run-agent.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunRequest, RunState } from "./run-request.ts";
@@ -110,7 +111,7 @@ function usageRecord({ cpuMs, memoryPeakBytes, oomKills }: BoxUsage): RunRecord[
 
 /** Counts the attempt and says whether an earlier one is gone on with, rather than started again. */
 function startAttempt(
-  { agent, clock, group, gpuIds }: RunRequest,
+  { agent, clock, group, gpuIds, pythonEnv }: RunRequest,
   { journal, record, save, runDir }: RunState,
 ): { readonly goesOn: boolean; readonly runClock: RunClock } {
   const before = record();
@@ -128,6 +129,7 @@ function startAttempt(
     elapsedMs: beforeMs,
     ...(crashed ? { infrastructureRetries: (before.infrastructureRetries ?? 0) + 1 } : {}),
     ...(gpuIds.length > 0 ? { gpuIds: [...gpuIds] } : {}),
+    ...(pythonEnv ? { environment: environmentRecord(pythonEnv) } : {}),
     ...(goesOn ? {} : { snapshots: [] }),
   });
   const { attempt } = record();

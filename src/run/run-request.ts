@@ -10,7 +10,7 @@ import type { Secrets } from "../model/run-models.ts";
 import type { Journal } from "../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { PythonEnv } from "./python-env.ts";
+import type { PythonEnv } from "./python-env/environment.ts";
 
 export interface RunRequest {
   readonly group: GroupRecord;

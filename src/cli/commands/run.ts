@@ -69,6 +69,12 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option(
+        "--env <name>",
+        "Python environment of the agent's code, or none; see: mlebench env list (default: the agent's own)",
+      ).env("MLEBENCH_ENV"),
+    )
+    .addOption(
+      new Option(
         "--track <track>",
         "feedback while it runs; sealed: format check only, validation: scores of held-out training rows, practice: test scores",
       )
@@ -98,7 +104,7 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n  mlebench run --agent baseline --lite --seeds 3 --engine slurm --partition cpu --cpus 4 --max-jobs 50\n",
+      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n  mlebench run --agent command --env full -c quake-magnitude -- python3 solve.py\n  mlebench run --agent baseline --lite --seeds 3 --engine slurm --partition cpu --cpus 4 --max-jobs 50\n",
     )
     .action(async (line: string[], options: RunOptions, self: Command) => {
       checkEngineOptions(self);
