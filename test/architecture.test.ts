@@ -17,7 +17,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   grade: ["competition", "metrics", "frame", "record", "core"],
   sandbox: ["core"],
   agent: ["sandbox", "record", "random", "core"],
-  run: ["agent", "sandbox", "competition", "grade", "record", "core"],
+  run: ["agent", "sandbox", "competition", "grade", "remote", "record", "core"],
   author: ["prepare", "grade", "competition", "metrics", "frame", "random", "core"],
   engine: ["run", "agent", "sandbox", "competition", "record", "core"],
   report: ["record", "stats", "core"],

@@ -10,11 +10,12 @@ import type { GroupRecord } from "../record/schema.ts";
 import { findPythonEnv, readPythonEnv } from "../run/python-env.ts";
 import { machinePool } from "../sandbox/machine-pool.ts";
 import { selectSandbox } from "../sandbox/select.ts";
+import { tokenVariable } from "./grade-by.ts";
 import { versionsOf } from "./versions.ts";
 
 type Wanted = Pick<
   GroupRecord,
-  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits"
+  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits" | "gradeBy"
 >;
 
 /** An engine with what it needs of this machine, and what the group's record says of that. */
@@ -60,8 +61,10 @@ async function localEngine(
   if (wanted.limits.gpus) requireGpus(wanted.limits.gpus, pool.capacity.gpuIds);
   const sandbox = await selectSandbox(wanted.sandbox);
   const pythonEnv = agent.python === null ? null : findPythonEnv(agent.python);
+  const token = wanted.gradeBy && process.env[tokenVariable];
+  const remote = token ? { gradeToken: token } : {};
   return {
-    run: (work) => runGroup({ ...work, ...content, agent, pool, sandbox, pythonEnv }),
+    run: (work) => runGroup({ ...work, ...content, ...remote, agent, pool, sandbox, pythonEnv }),
     sandbox: sandbox.name,
     versions: versionsOf(pythonEnv),
   };

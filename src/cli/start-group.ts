@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
+import { isPreparedForAgents } from "../competition/submission-schema.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
@@ -10,6 +11,7 @@ import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
 import { settingsOf } from "./agent-settings.ts";
 import { engineFor, type ReadyEngine } from "./engine-for.ts";
+import { gradeByOf } from "./grade-by.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
@@ -29,9 +31,11 @@ export async function startGroup(options: RunOptions): Promise<void> {
     throw new UserError(`--scores is for --track validation; --track ${options.track} has no count of them.`);
   const { track, sandbox, engine: engineName } = options;
   const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
-  requirePrepared(competitions, { dataDir, edition });
+  const gradeBy = gradeByOf(options, competitions);
+  const remote = gradeBy ? { gradeBy } : {};
+  requirePrepared(competitions, { dataDir, edition, ...remote });
   const engine = await engineFor(agent, {
-    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits },
+    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits, ...remote },
   });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
@@ -50,6 +54,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
       edition,
       track: options.track,
       ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
+      ...remote,
       ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
       description: options.description,
       dataDir,
@@ -89,7 +94,8 @@ function finish(groupDir: string, { interrupted, json }: { interrupted: boolean;
   printScoreboard([groupDir], { json });
   if (interrupted) console.error(`\n${stoppedText(experiment.group.engine, groupDir)}`);
   const allWell = experiment.runs.every(
-    ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
+    ({ record: { outcome, grade } }) =>
+      outcome?.kind === "finished" && (grade?.kind === "scored" || grade?.kind === "sent-away"),
   );
   if (!allWell) process.exitCode = 1;
 }
@@ -102,10 +108,15 @@ function stoppedText(engine: GroupRecord["engine"], groupDir: string): string {
 
 function requirePrepared(
   ids: readonly string[],
-  { dataDir, edition }: Pick<GroupRecord, "dataDir" | "edition">,
+  { dataDir, edition, gradeBy }: Pick<GroupRecord, "dataDir" | "edition" | "gradeBy">,
 ): void {
-  const missing = ids.filter((id) => !isPrepared(dataDirs(dataDir, id, edition)));
+  const isReady = gradeBy ? isPreparedForAgents : isPrepared;
+  const missing = ids.filter((id) => !isReady(dataDirs(dataDir, id, edition)));
   if (missing.length === 0) return;
+  if (gradeBy)
+    throw new UserError(
+      `No public data, or no submission-schema.json beside it, for ${missing.join(", ")} in ${dataDir}. Copy it from the grading host, without the answers: rsync -a --exclude=/private/ grader:DATA/${missing[0]}/prepared/ ${dataDirs(dataDir, missing[0]!, edition).prepared}/`,
+    );
   throw new UserError(
     `No prepared data for ${missing.join(", ")} in ${dataDir}. Run: mlebench prepare -c ${missing.join(" ")} --data-dir ${dataDir}`,
   );

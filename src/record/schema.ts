@@ -44,6 +44,19 @@ export const grade = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("grader-error"), error: z.string() }),
 ]);
 
+/** A run's own: what a grader here says of it, or that the submission went to a grading host, which keeps the score. */
+export const runGrade = z.discriminatedUnion("kind", [
+  ...grade.options,
+  z.object({
+    kind: z.literal("sent-away"),
+    /** Hash of the signed receipt, which stands in the run's receipt.json. */
+    receipt: z.string(),
+    edition: z.enum(["v1", "v2"]),
+    /** By the grading host's clock. */
+    receivedAt: z.string(),
+  }),
+]);
+
 export const limits = z.object({
   timeMs: z.number().positive(),
   cpus: z.number().positive().exactOptional(),
@@ -75,6 +88,19 @@ export const slurmSettings = z.object({
 /** An end of a run's job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
 export const infrastructureFailure = z.object({ time: z.string(), job: z.string(), cause: z.string() });
 
+/** The grading host of a group whose answers are not on this host (docs/grade-server.md). Its token is never kept. */
+export const gradeBy = z.object({
+  /** `http://host:port`, `https://…`, `unix:PATH`, or a drop directory; paths are absolute. */
+  to: z.string(),
+  submitter: z.string(),
+  /** The public key, in PEM form, by which its receipts must be signed. */
+  publicKey: z.string(),
+  /** Of a drop directory: where its receipts come back, if not beside it. */
+  receiptsDir: z.string().exactOptional(),
+  /** How long a run waits for its receipt before it is put aside. */
+  waitMs: z.number().nonnegative(),
+});
+
 /** group.json: what was asked. Written once, before the first run starts. */
 export const groupRecord = z.object({
   schemaVersion: z.number().int(),
@@ -94,6 +120,8 @@ export const groupRecord = z.object({
   track,
   /** Track "validation": how many scores of the held-out training rows a run may ask for. */
   scores: z.number().int().positive().exactOptional(),
+  /** Submissions are graded there; absent where they are graded on this host. */
+  gradeBy: gradeBy.exactOptional(),
   /** Among the groups on one machine the higher goes first; default 0. */
   priority: z.number().int().exactOptional(),
   description: z.enum(["original", "brief"]),
@@ -179,7 +207,9 @@ export const runRecord = z.object({
   /** GPUs of the host that the run had. */
   gpuIds: z.array(z.string()).exactOptional(),
   outcome: outcome.nullable(),
-  grade: grade.nullable(),
+  grade: runGrade.nullable(),
+  /** Why the grading host has given no receipt yet; null or absent when nothing is owed. `resume` sends again. */
+  unsent: z.string().nullable().exactOptional(),
   snapshots: z.array(snapshot),
   /** Whose words the description was in; absent in runs from before this was kept. */
   descriptionBy: z.enum(["kaggle", "mlebench"]).exactOptional(),
@@ -205,6 +235,8 @@ export type Track = z.infer<typeof track>;
 export type Outcome = z.infer<typeof outcome>;
 export type Medal = z.infer<typeof medal>;
 export type Grade = z.infer<typeof grade>;
+export type RunGrade = z.infer<typeof runGrade>;
+export type GradeBy = z.infer<typeof gradeBy>;
 export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 export type SlurmSettings = z.infer<typeof slurmSettings>;

@@ -15,6 +15,7 @@ export function runPaths(runDir: string) {
     submission: join(runDir, "submission", "submission.csv"),
     snapshots: join(runDir, "snapshots"),
     grade: join(runDir, "grade.json"),
+    receipt: join(runDir, "receipt.json"),
     log: join(runDir, "run.log"),
     telemetry: join(runDir, "telemetry.csv"),
   };

@@ -15,10 +15,7 @@ const maxAnswerBytes = 65_536;
 /** Puts the submission into a drop directory, content first and request last, and waits for what comes back. */
 export async function sendByDrop(parcel: Parcel): Promise<Reply> {
   const { to, claim, clock, waitMs, signal } = parcel;
-  if (!statSync(to, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(
-      `--to ${to} is no directory. Give the drop directory that the grading host reads, or http://HOST:PORT, or unix:PATH.`,
-    );
+  requireDropDir(to, "--to");
   const stem = dropStem(claim);
   const answers = join(parcel.receiptsDir ?? resolve(to, "..", "receipts"), claim.submitter, claim.run);
   const receiptPath = join(answers, `${stem}.receipt.json`);
@@ -37,6 +34,14 @@ export async function sendByDrop(parcel: Parcel): Promise<Reply> {
     if (isLast) return { kind: "waiting", receiptPath };
     await clock.sleep(Math.min(lookEveryMs, waitMs), signal);
   }
+}
+
+/** @throws UserError naming `option` */
+export function requireDropDir(to: string, option: string): void {
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new UserError(
+    `${option} ${to} is no directory. Give the drop directory that the grading host reads, or http://HOST:PORT, or unix:PATH.`,
+  );
 }
 
 async function put({ to, claim, file }: Parcel, stem: string): Promise<void> {

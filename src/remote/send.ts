@@ -5,8 +5,8 @@ import { type Claim, issuesOf, label, labelRule } from "./claim.ts";
 import { type Content, readThrough } from "./hash-file.ts";
 import type { PublicKey } from "./keys.ts";
 import { type Receipt, receipt } from "./receipt.ts";
-import { sendByDrop } from "./send-drop.ts";
-import { sendByHttp } from "./send-http.ts";
+import { requireDropDir, sendByDrop } from "./send-drop.ts";
+import { sendByHttp, targetOf } from "./send-http.ts";
 import { verifyReceipt } from "./verify.ts";
 
 /** As the grader's own limit. */
@@ -68,8 +68,15 @@ export async function sendForGrading(request: SendRequest): Promise<Sent> {
   return reply.kind === "answer" ? acceptReceipt(reply.value, parcel) : reply;
 }
 
-function isAddress(to: string): boolean {
+/** An address of HTTP, rather than a drop directory. */
+export function isAddress(to: string): boolean {
   return /^(https?:\/\/|unix:)/i.test(to);
+}
+
+/** @throws UserError naming `option` when `to` is neither an address nor a directory that is there */
+export function requireDestination(to: string, option: string): void {
+  if (isAddress(to)) targetOf(to, option);
+  else requireDropDir(to, option);
 }
 
 function acceptReceipt(value: unknown, { key, claim, receiptPath, to }: Parcel): Sent {

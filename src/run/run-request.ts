@@ -7,7 +7,7 @@ import type { Holdout } from "../competition/holdout.ts";
 import { type DescriptionBy, descriptionOf } from "../competition/original-description.ts";
 import type { Clock } from "../core/clock.ts";
 import type { Journal } from "../record/journal.ts";
-import type { GroupRecord, RunRecord } from "../record/schema.ts";
+import type { GroupRecord, RunGrade, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import type { PythonEnv } from "./python-env.ts";
 
@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly pythonEnv: PythonEnv | null;
   /** Track "validation": where the answers of the held-out rows are, and what of it the agent sees. */
   readonly holdout: Holdout | null;
+  /** What the grading host knows the group's submitter by, where it asks for that. */
+  readonly gradeToken?: string;
   /** GPUs of the host that are this run's alone. */
   readonly gpuIds: readonly string[];
   readonly clock: Clock;
@@ -38,6 +40,12 @@ export interface RunState {
   record(): RunRecord;
   /** `durable: false` for what may be lost in a power cut: the time so far, say. */
   save(change: Partial<RunRecord>, options?: { readonly durable: boolean }): void;
+}
+
+/** What grading adds to the record. */
+export interface Graded {
+  readonly grade: RunGrade;
+  readonly snapshots: RunRecord["snapshots"];
 }
 
 /** What the grading process needs to know of a run. */

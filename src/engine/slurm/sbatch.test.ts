@@ -40,7 +40,7 @@ test("the script hands on what is named and nothing else, whatever the values ho
   const dir = mkdtempSync(join(tmpdir(), "script-"));
   const env = {
     ...{ PATH: process.env["PATH"], HOME: "/home/o'neil $HOME `id`", OPENAI_API_KEY: "secret" },
-    MLEBENCH_COMPETITIONS: "/a b",
+    ...{ MLEBENCH_COMPETITIONS: "/a b", MLEBENCH_GRADE_TOKEN: "secret" },
   };
   const program = join(dir, "main.mjs");
   writeFileSync(program, "console.log(JSON.stringify([process.argv.slice(2), process.env]))");
@@ -59,4 +59,5 @@ test("the script hands on what is named and nothing else, whatever the values ho
   });
   expect(seen).not.toHaveProperty("OPENAI_API_KEY");
   expect(seen).not.toHaveProperty("SECRET");
+  expect(script).not.toContain("MLEBENCH_GRADE_TOKEN");
 });
