@@ -16,7 +16,7 @@ import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
 import { selectCompetitions } from "./select.ts";
-import { slurmSettingsOf } from "./slurm-options.ts";
+import { infrastructureRetriesFrom, slurmSettingsOf } from "./slurm-options.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** `mlebench run`: checks everything that can be checked before the first run, makes the group, works through it. */
@@ -51,6 +51,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
       sandbox: engine.sandbox,
       engine: engineName,
       ...(slurm ? { slurm } : {}),
+      infrastructureRetries: infrastructureRetriesFrom(options),
       edition,
       track: options.track,
       ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),

@@ -81,12 +81,16 @@ export const slurmSettings = z.object({
   args: z.array(z.string()),
   /** Most jobs of the group at the same time. */
   maxJobs: z.number().int().positive().exactOptional(),
-  /** How often a run that a node, a time limit or a crash of its worker broke is tried again. */
-  infrastructureRetries: z.number().int().nonnegative(),
+  /** In groups of earlier versions, which had it for Slurm alone. */
+  infrastructureRetries: z.number().int().nonnegative().exactOptional(),
 });
 
-/** An end of a run's job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
-export const infrastructureFailure = z.object({ time: z.string(), job: z.string(), cause: z.string() });
+/** An end of an attempt or a job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
+export const infrastructureFailure = z.object({
+  time: z.string(),
+  job: z.string().exactOptional(),
+  cause: z.string(),
+});
 
 /** The grading host of a group whose answers are not on this host (docs/grade-server.md). Its token is never kept. */
 export const gradeBy = z.object({
@@ -116,6 +120,8 @@ export const groupRecord = z.object({
   engine: z.enum(["local", "slurm"]),
   /** How its jobs are asked of Slurm; there exactly when `engine` is "slurm". */
   slurm: slurmSettings.exactOptional(),
+  /** How often a run that the harness, the machine or the cluster broke is tried again; read by infrastructure.ts. */
+  infrastructureRetries: z.number().int().nonnegative().exactOptional(),
   edition: z.enum(["v1", "v2"]),
   track,
   /** Track "validation": how many scores of the held-out training rows a run may ask for. */
@@ -185,7 +191,7 @@ export const runRecord = z.object({
   state: z.enum(["planned", "running", "interrupted", "finished"]),
   /** 1 on the first start; each start after a crash of the harness or machine adds one. */
   attempt: z.number().int(),
-  /** How many of the attempts ended by a failure of the harness or the machine; not the agent's failures. */
+  /** How many failures of the harness, the machine or the cluster there were; not the agent's failures. */
   infrastructureRetries: z.number().int().exactOptional(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
@@ -213,7 +219,7 @@ export const runRecord = z.object({
   snapshots: z.array(snapshot),
   /** Whose words the description was in; absent in runs from before this was kept. */
   descriptionBy: z.enum(["kaggle", "mlebench"]).exactOptional(),
-  /** What a cluster did to the run, apart from the agent's own failures. */
+  /** What they were, as far as it was kept: earlier versions counted those of attempts without their causes. */
   infrastructureFailures: z.array(infrastructureFailure).exactOptional(),
   /** What was not copied out of the sandbox, and why. */
   refusedFiles: z.array(z.string()),
@@ -240,6 +246,7 @@ export type GradeBy = z.infer<typeof gradeBy>;
 export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 export type SlurmSettings = z.infer<typeof slurmSettings>;
+export type InfrastructureFailure = z.infer<typeof infrastructureFailure>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
 export type Snapshot = z.infer<typeof snapshot>;

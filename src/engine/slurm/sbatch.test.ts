@@ -10,7 +10,7 @@ const group = (limits: object, slurm: object) =>
   ({
     id: "g",
     limits: { timeMs: 90_000, memoryBytes: 2 * 1024 ** 3, cpus: 1.5, ...limits },
-    slurm: { args: [], infrastructureRetries: 2, ...slurm },
+    slurm: { args: [], ...slurm },
   }) as unknown as GroupRecord;
 
 test("the limits of a run become those of its job: cores rounded up, a gigabyte and five minutes to spare", () => {
