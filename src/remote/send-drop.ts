@@ -3,8 +3,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync
 import { join, resolve } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { explainWriteError, makeDirs, readHostileFile, writeFileAtomic } from "../core/files.ts";
+import { hashFile } from "../core/hash-file.ts";
 import { dropStem } from "./claim.ts";
-import { readThrough } from "./hash-file.ts";
 import { refusal } from "./receipt.ts";
 import type { Parcel, Reply } from "./send.ts";
 import { verifyRefusal } from "./verify.ts";
@@ -52,8 +52,10 @@ async function put({ to, claim, file }: Parcel, stem: string): Promise<void> {
   try {
     const fd = openSync(temporary, "wx", 0o644);
     try {
-      await readThrough(file, (piece) => {
-        for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done);
+      await hashFile(file, {
+        onPiece(piece) {
+          for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done);
+        },
       });
       fsyncSync(fd);
     } finally {
