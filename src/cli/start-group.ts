@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import { isPreparedForAgents } from "../competition/submission-schema.ts";
@@ -114,10 +114,12 @@ function requirePrepared(
   const isReady = gradeBy ? isPreparedForAgents : isPrepared;
   const missing = ids.filter((id) => !isReady(dataDirs(dataDir, id, edition)));
   if (missing.length === 0) return;
-  if (gradeBy)
+  if (gradeBy) {
+    const { prepared } = dataDirs(dataDir, missing[0]!, edition);
     throw new UserError(
-      `No public data, or no submission-schema.json beside it, for ${missing.join(", ")} in ${dataDir}. Copy it from the grading host, without the answers: rsync -a --exclude=/private/ grader:DATA/${missing[0]}/prepared/ ${dataDirs(dataDir, missing[0]!, edition).prepared}/`,
+      `No public data, or no submission-schema.json beside it, for ${missing.join(", ")} in ${dataDir}. Copy it from the grading host, without the answers: rsync -a --exclude=/private/ grader:DATA/${relative(dataDir, prepared)}/ ${prepared}/`,
     );
+  }
   throw new UserError(
     `No prepared data for ${missing.join(", ")} in ${dataDir}. Run: mlebench prepare -c ${missing.join(" ")} --data-dir ${dataDir}`,
   );
