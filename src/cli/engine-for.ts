@@ -10,12 +10,13 @@ import type { GroupRecord } from "../record/schema.ts";
 import { chosenEnv, findPythonEnv, headlineVersions, readPythonEnv } from "../run/python-env/environment.ts";
 import { machinePool } from "../sandbox/machine-pool.ts";
 import { selectSandbox } from "../sandbox/select.ts";
+import { tokenVariable } from "./grade-by.ts";
 import { secretsOf } from "./model-options.ts";
 import { versionsOf } from "./versions.ts";
 
 type Wanted = Pick<
   GroupRecord,
-  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits" | "env"
+  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits" | "env" | "gradeBy"
 >;
 
 /** An engine with what it needs of this machine, and what the group's record says of that. */
@@ -63,8 +64,10 @@ async function localEngine(
   const envName = chosenEnv(agent, wanted);
   const pythonEnv = envName === null ? null : findPythonEnv(envName);
   const secrets = secretsOf(process.env);
+  const token = wanted.gradeBy && process.env[tokenVariable];
+  const remote = token ? { gradeToken: token } : {};
   return {
-    run: (work) => runGroup({ ...work, ...content, agent, pool, sandbox, pythonEnv, secrets }),
+    run: (work) => runGroup({ ...work, ...content, ...remote, agent, pool, sandbox, pythonEnv, secrets }),
     sandbox: sandbox.name,
     versions: versionsOf(pythonEnv),
   };

@@ -21,6 +21,8 @@ export interface EngineRequest extends GroupWork {
   readonly secrets: Secrets;
   /** Who gets what of this machine. */
   readonly pool: MachinePool;
+  /** The submitter's token at the grading host, where the group has one that asks for it. */
+  readonly gradeToken?: string;
   /** Track "validation": the held-out part of each competition's training data. */
   readonly holdouts: ReadonlyMap<string, Holdout>;
 }
