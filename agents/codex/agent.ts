@@ -1,14 +1,11 @@
+import { ownModelName } from "../../src/agent/cli/own-name.ts";
 import { type CliPackage, installedBin } from "../../src/agent/cli/package.ts";
 import { cliPrompt } from "../../src/agent/cli/prompt.ts";
 import { runCli } from "../../src/agent/cli/run-cli.ts";
 import { defineAgent } from "../../src/agent/define.ts";
-import { parseModelName } from "../../src/model/model-name.ts";
 import { codexEvents } from "./events.ts";
 
 const cli: CliPackage = { agent: "codex", npm: "@openai/codex", version: "0.169.0", bin: "codex" };
-
-/** Its own name for a model that is a script or a recording. */
-const standIn = "gpt-5.1";
 
 /** Settings of config.toml: the gateway is its only provider; no web search, no news from outside. */
 const config = `model_provider = "gateway"
@@ -44,11 +41,10 @@ export default defineAgent({
     effort: { default: null, help: "reasoning effort: low, medium, high; unset: the CLI's own" },
   },
   async run(context) {
-    const { provider, model } = parseModelName(context.modelName!);
     const { effort } = context.settings;
     const options = [
       ...["--json", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox"],
-      ...["-C", "/home/code", "-m", provider === "scripted" || provider === "replay" ? standIn : model],
+      ...["-C", "/home/code", "-m", ownModelName(context, "gpt-5.1")],
       ...(effort === null ? [] : ["-c", `model_reasoning_effort="${String(effort)}"`]),
     ];
     return await runCli(context, {
