@@ -1,17 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readCsv } from "../frame/read-csv.ts";
-import { columnNames, selectColumns, type Table } from "../frame/table.ts";
-import { toCsv } from "../frame/to-csv.ts";
+import { selectColumns, type Table } from "../frame/table.ts";
 import type { DataDirs } from "./data-dirs.ts";
 import { type CompetitionDefinition, type Edition, idColumns, type SubmissionSpec } from "./define.ts";
 
-const file = "submission-schema.json";
-const idsFile = "submission-ids.csv";
-const schemaVersion = 1;
+export const schemaFile = "submission-schema.json";
+export const schemaVersion = 1;
 
 /** `submission-schema.json` beside public/ and private/: all that a format check needs, and nothing of the answers' values. */
-interface SubmissionSchema {
+export interface SubmissionSchema {
   readonly schemaVersion: typeof schemaVersion;
   readonly competition: string;
   readonly edition: Edition;
@@ -21,41 +19,6 @@ interface SubmissionSchema {
   readonly rows: number;
   /** The CSV, below the prepared directory, whose id columns name the rows that a submission must have. */
   readonly ids: string;
-}
-
-interface SchemaInput {
-  readonly competition: string;
-  readonly edition: Edition;
-  readonly definition: CompetitionDefinition;
-  readonly answers: Table;
-  /** Where the sample submission stands below the prepared directory, and its content. */
-  readonly sample: { readonly path: string; readonly table: Table };
-}
-
-/**
- * The files of the schema by name. The ids are those of the sample submission where they equal the answers', in that
- * order; otherwise they get a file of their own.
- */
-export function submissionSchemaFiles(input: SchemaInput): Record<string, string | Uint8Array> {
-  const { definition, answers, sample } = input;
-  const ids = toCsv(expectedIds(definition, answers));
-  const names = idColumns(definition.submission);
-  // Where more rows are handed in than are graded, which ones are is an answer in itself.
-  const isInSample =
-    definition.submission.mayHaveMoreRows ||
-    (names.every((name) => columnNames(sample.table).includes(name)) &&
-      Buffer.compare(ids, toCsv(selectColumns(sample.table, names))) === 0);
-  const schema: SubmissionSchema = {
-    schemaVersion,
-    competition: input.competition,
-    edition: input.edition,
-    id: names,
-    targets: definition.submission.targets,
-    ...(definition.submission.rowSumTolerance && { rowSumTolerance: definition.submission.rowSumTolerance }),
-    rows: isInSample ? sample.table.rows : expectedIds(definition, answers).rows,
-    ids: isInSample ? sample.path : idsFile,
-  };
-  return { [file]: `${JSON.stringify(schema, null, 2)}\n`, ...(isInSample ? {} : { [idsFile]: ids }) };
 }
 
 /** The id columns of the rows that a submission must have. */
@@ -72,7 +35,7 @@ export function isPreparedForAgents({ prepared, public: publicDir }: DataDirs): 
 export function readSubmissionSchema(
   preparedDir: string,
 ): { readonly spec: SubmissionSpec; readonly ids: Table } | undefined {
-  const path = join(preparedDir, file);
+  const path = join(preparedDir, schemaFile);
   if (!existsSync(path)) return undefined;
   const { id, targets, rowSumTolerance, ids } = JSON.parse(readFileSync(path, "utf8")) as SubmissionSchema;
   const table = readCsv(readFileSync(join(preparedDir, ids)), { what: ids });

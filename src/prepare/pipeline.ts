@@ -7,7 +7,7 @@ import { renderDescription } from "../competition/description.ts";
 import { type Competition, loadPrepare } from "../competition/discover.ts";
 import { descriptionOf } from "../competition/original-description.ts";
 import { parseAnswers } from "../competition/read-answers.ts";
-import { submissionSchemaFiles } from "../competition/submission-schema.ts";
+import { submissionSchemaFiles } from "../competition/submission-schema-files.ts";
 import { UserError } from "../core/errors.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import { JsonError } from "../frame/python-json.ts";
