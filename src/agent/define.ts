@@ -20,6 +20,8 @@ export interface AgentDefinition {
   readonly modelInside?: boolean;
   /** True when it cannot work without a model. */
   readonly needsModel?: boolean;
+  /** Says what is wrong with settings beyond their types, before a run begins. @throws UserError */
+  checkSettings?(settings: AgentSettings): void;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
   /** Runs in the harness; whatever it executes of a model's or a user's making runs in `context.box`. */
