@@ -18,7 +18,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   sandbox: ["core"],
   model: ["record", "random", "core"],
   agent: ["sandbox", "model", "stats", "record", "random", "core"],
-  run: ["agent", "sandbox", "model", "competition", "grade", "record", "core"],
+  run: ["agent", "sandbox", "model", "competition", "grade", "remote", "record", "core"],
   author: ["prepare", "grade", "competition", "metrics", "frame", "random", "core"],
   engine: ["run", "agent", "sandbox", "model", "competition", "record", "core"],
   report: ["record", "stats", "core"],

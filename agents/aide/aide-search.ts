@@ -5,7 +5,7 @@ import { policyNamed } from "../../src/agent/search/policies.ts";
 import type { Choice } from "../../src/agent/search/policy.ts";
 import { bestNode, isGood, type SearchNode, searchNode } from "../../src/agent/search/search-node.ts";
 import { type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
-import { formatBytes } from "../../src/core/units.ts";
+import { hardwareText, packageNames } from "../../src/agent/task-text.ts";
 import type { PythonRandom } from "../../src/random/python-random.ts";
 import { averageNodes, keepNode } from "./executor.ts";
 import { inTime, stepTimeMs } from "./in-time.ts";
@@ -33,7 +33,7 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
   const preview = settings.showsData ? dataPreview(context.host.data) : "";
   const situationAt = (nodes: readonly SearchNode[], random: PythonRandom): Situation => ({
     ...{ description: context.description, better: better(nodes), preview, settings, nodes, random },
-    packages: Object.keys(context.packages).filter((name) => name !== "python"),
+    packages: packageNames(context),
     hardware: hardwareText(context),
     stepsLeft: steps - nodes.length,
     timeLeftMs: context.remainingMs(),
@@ -43,7 +43,7 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
     .filter(({ type }) => type === "node")
     .map(({ data }) => searchNode.parse(data));
   let best: SearchNode | undefined = bestNode(history, better(history));
-  if (best) await keep(context, best, "kept"); // a crash may have come before it was the submission
+  if (best) await keep(context, best, "restored");
   let situation: Situation;
   const nodes = await treeSearch({
     better,
@@ -173,18 +173,17 @@ async function propose(context: AgentContext, situation: Situation, choice: Choi
 }
 
 /**
- * Makes a node the submission where it is not yet, and journals it. It is looked at after every step: a program may
- * have written over the submission, and only the best one is to lie there.
+ * Makes a node the submission. The best one is looked at after every step, and put back ("restored") where it does not
+ * lie: a program may have written over it, or a crash have come before it was there.
  */
 async function keep(
   context: AgentContext,
   { id }: SearchNode,
-  word: "submitted" | "restored" | "kept",
+  word: "submitted" | "restored",
 ): Promise<void> {
   const kept = await keepNode(context, id);
-  if (kept === "changed" || (kept === "unchanged" && word === "submitted"))
-    context.journal(word === "kept" ? "submitted" : word, { node: id });
   if (kept === "failed") context.journal("submit-failed", { node: id });
+  else if (kept === "changed" || word === "submitted") context.journal(word, { node: id });
 }
 
 /**
@@ -202,7 +201,8 @@ async function pick(
   const ids = picked.map(({ id }) => id);
   const columns = numericTargets(context.description);
   const isMean = ids.length > 1 && columns.length > 0 && (await averageNodes(context, ids, columns));
-  if (!isMean && picked[0]) await keep(context, picked[0], "kept");
+  const [first] = picked;
+  if (!isMean && first) await keep(context, first, first.id === best.id ? "restored" : "submitted");
   context.journal("picked", { rule, nodes: isMean ? ids : ids.slice(0, 1), best: best.id });
   context.log(
     `${nodes.length} nodes; submitted: ${isMean ? `the mean of ${ids.join(", ")}` : ids[0]} (${rule})`,
@@ -214,12 +214,4 @@ async function pick(
 function numericTargets(description: string): string[] {
   const targets = schemaOf(description).targets ?? [];
   return targets.every(({ type }) => type === "number") ? targets.map(({ column }) => column) : [];
-}
-
-function hardwareText({ limits, gpus }: AgentContext): string {
-  const cores = limits.cpus
-    ? `${limits.cpus} CPU cores`
-    : "as many CPU cores as Python's os.cpu_count() says";
-  const memory = limits.memoryBytes ? `, ${formatBytes(limits.memoryBytes)} of memory` : "";
-  return `${cores}${memory}, ${gpus === 0 ? "no GPU" : `${gpus} GPUs`}.`;
 }

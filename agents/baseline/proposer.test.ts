@@ -84,7 +84,7 @@ test("after two good models comes a blend of the best first, then exactly one pa
   }
 });
 
-test("a crossover blends the models of both parents, each once", async () => {
+test("a crossover blends the models of both parents, each once; a blend that was tried is not made again", async () => {
   const nodes = await drafts([3, 1, 2]);
   const blend = nodeOf(
     (await propose({ stage: "improve", parent: nodes[1]! }, nodes.slice(0, 2), new PythonRandom(0)))!,
@@ -94,8 +94,9 @@ test("a crossover blends the models of both parents, each once", async () => {
   const crossed = async (parent: SearchNode, secondParent: SearchNode) =>
     (await propose({ stage: "crossover", parent, secondParent }, [...nodes, blend], new PythonRandom(0)))!
       .candidate;
-  expect(await crossed(nodes[0]!, nodes[2]!)).toMatchObject({ family: "blend", members: [0, 2] });
-  expect(await crossed(blend, nodes[0]!)).toMatchObject({ family: "blend", members: [1, 0] });
+  expect(await crossed(nodes[2]!, nodes[0]!)).toMatchObject({ family: "blend", members: [0, 2] });
+  expect(await crossed(blend, nodes[2]!)).toMatchObject({ family: "blend", members: [0, 1, 2] });
+  expect(await crossed(nodes[0]!, blend)).toMatchObject({ family: "boosting", members: [] });
 });
 
 test("the same randomness proposes the same program, another another", async () => {

@@ -45,7 +45,11 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
       case "improve":
         return blendOf(nodes) ?? improve(choice.parent, nodes, random) ?? variation(nodes, random);
       case "crossover":
-        return blend([...new Set([choice.parent, choice.secondParent].flatMap(membersOf))]);
+        return (
+          crossover([choice.parent, choice.secondParent], nodes) ??
+          improve(choice.parent, nodes, random) ??
+          variation(nodes, random)
+        );
     }
   }
 
@@ -75,6 +79,16 @@ export function makeProposer({ families, better, seed, folds }: ProposerOptions)
       .slice(0, blendSize)
       .map(({ id }) => id);
     return blend(members);
+  }
+
+  /** A blend of the models of both parents; null when these were blended before. */
+  function crossover(parents: readonly SearchNode[], nodes: readonly SearchNode[]) {
+    const members = [...new Set(parents.flatMap(membersOf))].sort((a, b) => a - b);
+    const isTried = nodes.some((node) => {
+      const { family, members: before } = candidateOf(node);
+      return family === "blend" && [...before].sort((a, b) => a - b).join() === members.join();
+    });
+    return isTried ? null : blend(members);
   }
 
   function membersOf(node: SearchNode): readonly number[] {

@@ -6,8 +6,8 @@ import type { Box, ExitStatus } from "../sandbox/sandbox.ts";
 /** An agent: one folder below agents/, its `agent.ts` exports one of these as default. */
 export interface AgentDefinition {
   readonly description: string;
-  /** The Python environment its code finds first on PATH inside the sandbox: "lite", or null for none. */
-  readonly python: "lite" | null;
+  /** The Python environment its code finds first on PATH inside the sandbox unless --env says otherwise; null for none. */
+  readonly python: string | null;
   /** Its settings with defaults; `mlebench agents` prints them, `--set key=value` and `--config` change them. */
   readonly settings: Readonly<Record<string, AgentSetting>>;
   /** Settings of their own name: `aide/paper` is the agent `aide` with these over the defaults. */

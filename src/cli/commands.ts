@@ -46,6 +46,11 @@ export const commands: readonly LazyCommand[] = [
     load: async () => (await import("./commands/agents.ts")).agentsCommand(),
   },
   {
+    name: "env",
+    summary: "The Python environments that agents work in: make one, list them, show what is in one",
+    load: async () => (await import("./commands/env/env.ts")).envCommand(),
+  },
+  {
     name: "run",
     summary: "Run an agent on competitions in a sealed sandbox, then grade what it left",
     load: async () => (await import("./commands/run.ts")).runCommand(),

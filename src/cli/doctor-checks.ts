@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, statfsSync } from "node:fs";
 import { dirname } from "node:path";
 import { messageOf } from "../core/errors.ts";
 import { formatBytes } from "../core/units.ts";
-import { createPythonEnv, envsDir, readPythonEnv } from "../run/python-env.ts";
+import { createPythonEnv } from "../run/python-env/create.ts";
+import { envsDir, headlineVersions, readPythonEnv } from "../run/python-env/environment.ts";
 import { selectSandbox } from "../sandbox/select.ts";
 
 /** One thing this machine has or lacks. `fix` is the command for a person; `mend` does it, where we can. */
@@ -72,7 +73,7 @@ function pythonEnvironment(): Finding {
   const name = "Agents' Python";
   const env = readPythonEnv("lite");
   if (env) {
-    const packages = Object.entries(env.packages).map(([key, version]) => `${key} ${version}`);
+    const packages = Object.entries(headlineVersions(env)).map(([key, version]) => `${key} ${version}`);
     return { name, state: "ok", detail: packages.join(", ") };
   }
   return {
@@ -80,7 +81,7 @@ function pythonEnvironment(): Finding {
     state: "missing",
     detail: `none of this version in ${envsDir()}`,
     fix: "mlebench doctor --fix",
-    mend: (log) => void createPythonEnv("lite", log),
+    mend: (log) => void createPythonEnv({ name: "lite", log }),
   };
 }
 

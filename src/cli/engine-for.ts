@@ -7,15 +7,16 @@ import type { Engine } from "../engine/engine.ts";
 import { type EngineRequest, runGroup } from "../engine/local.ts";
 import { prepareHoldout } from "../prepare/holdout.ts";
 import type { GroupRecord } from "../record/schema.ts";
-import { findPythonEnv, readPythonEnv } from "../run/python-env.ts";
+import { chosenEnv, findPythonEnv, headlineVersions, readPythonEnv } from "../run/python-env/environment.ts";
 import { machinePool } from "../sandbox/machine-pool.ts";
 import { selectSandbox } from "../sandbox/select.ts";
+import { tokenVariable } from "./grade-by.ts";
 import { secretsOf } from "./model-options.ts";
 import { versionsOf } from "./versions.ts";
 
 type Wanted = Pick<
   GroupRecord,
-  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits"
+  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits" | "env" | "gradeBy"
 >;
 
 /** An engine with what it needs of this machine, and what the group's record says of that. */
@@ -46,7 +47,7 @@ export async function engineFor(agent: AgentDefinition, wanted: Wanted): Promise
           env: process.env,
         }),
         sandbox: wanted.sandbox, // chosen on each node, and written into each run's record
-        versions: jobVersions(agent),
+        versions: jobVersions(chosenEnv(agent, wanted)),
       };
     }
   }
@@ -60,20 +61,23 @@ async function localEngine(
   const pool = machinePool();
   if (wanted.limits.gpus) requireGpus(wanted.limits.gpus, pool.capacity.gpuIds);
   const sandbox = await selectSandbox(wanted.sandbox);
-  const pythonEnv = agent.python === null ? null : findPythonEnv(agent.python);
+  const envName = chosenEnv(agent, wanted);
+  const pythonEnv = envName === null ? null : findPythonEnv(envName);
   const secrets = secretsOf(process.env);
+  const token = wanted.gradeBy && process.env[tokenVariable];
+  const remote = token ? { gradeToken: token } : {};
   return {
-    run: (work) => runGroup({ ...work, ...content, agent, pool, sandbox, pythonEnv, secrets }),
+    run: (work) => runGroup({ ...work, ...content, ...remote, agent, pool, sandbox, pythonEnv, secrets }),
     sandbox: sandbox.name,
     versions: versionsOf(pythonEnv),
   };
 }
 
 /** Of the programs, which are shared with the nodes; this machine's hardware is not theirs. */
-function jobVersions(agent: AgentDefinition): Record<string, string> {
+function jobVersions(envName: string | null): Record<string, string> {
   const { mlebench, node } = versionsOf(null);
-  const pythonEnv = agent.python === null ? null : readPythonEnv(agent.python);
-  return { mlebench: mlebench!, node: node!, ...pythonEnv?.packages };
+  const pythonEnv = envName === null ? null : readPythonEnv(envName);
+  return { mlebench: mlebench!, node: node!, ...(pythonEnv ? headlineVersions(pythonEnv) : {}) };
 }
 
 function requireGpus(wanted: number, there: readonly string[]): void {

@@ -2,12 +2,13 @@ import type { Edition } from "../competition/define.ts";
 import { UserError } from "../core/errors.ts";
 import { parseDuration, parseSize } from "../core/units.ts";
 import type { Limits, Track } from "../record/schema.ts";
+import type { GradeByOptions } from "./grade-by.ts";
 import type { ModelOptions } from "./model-options.ts";
 import type { Selection } from "./options.ts";
 import type { EngineOptions } from "./slurm-options.ts";
 
 /** The flags of `mlebench run`. */
-export interface RunOptions extends Selection, EngineOptions, ModelOptions {
+export interface RunOptions extends Selection, EngineOptions, GradeByOptions, ModelOptions {
   readonly agent: string;
   readonly set: string[];
   readonly seeds: string;
@@ -19,6 +20,7 @@ export interface RunOptions extends Selection, EngineOptions, ModelOptions {
   readonly processes: string;
   readonly steps?: string;
   readonly sandbox: string;
+  readonly env?: string;
   readonly gpus?: string;
   readonly openFiles: string;
   readonly priority: string;

@@ -77,13 +77,17 @@ function atATime({ engine, workers, slurm }: GroupRecord): string {
 
 function endLine(record: RunRecord): string {
   const time = formatDuration(record.elapsedMs);
-  if (record.state !== "finished")
-    return `  … ${record.competition} seed ${record.seed}: put aside after ${time}`;
+  if (record.state !== "finished") {
+    const why = record.unsent ? `; the grading host has not confirmed it: ${record.unsent}` : "";
+    return `  … ${record.competition} seed ${record.seed}: put aside after ${time}${why}`;
+  }
   const { grade } = record;
   if (grade?.kind === "scored") {
     const medal = grade.medal ? `${medalMark[grade.medal]} ${grade.medal}` : "no medal";
     return `  ✓ ${record.competition} seed ${record.seed}: ${grade.score} ${medal}, rank ${grade.rank} of ${grade.teams}  (${time}, ${runText(record)})`;
   }
+  if (grade?.kind === "sent-away")
+    return `  → ${record.competition} seed ${record.seed}: sent to the grading host, receipt ${grade.receipt.slice(0, 12)}  (${time}, ${runText(record)})`;
   const why = grade && "error" in grade ? plainLine(grade.error, 160) : "no submission";
   return `  ✗ ${record.competition} seed ${record.seed}: ${why}  (${time}, ${runText(record)})`;
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { UserError } from "../core/errors.ts";
 import { slurmArgs } from "../engine/slurm/split-words.ts";
+import { defaultInfrastructureRetries } from "../record/defaults.ts";
 import type { SlurmSettings } from "../record/schema.ts";
 import { positiveInteger } from "./options.ts";
 
@@ -10,11 +11,10 @@ export interface EngineOptions {
   readonly account?: string;
   readonly slurmArgs?: string;
   readonly maxJobs?: string;
-  readonly infrastructureRetries?: string;
+  readonly infrastructureRetries: string;
 }
 
-const slurmOnly = ["partition", "account", "slurmArgs", "maxJobs", "infrastructureRetries"] as const;
-const defaultRetries = 2;
+const slurmOnly = ["partition", "account", "slurmArgs", "maxJobs"] as const;
 
 export function addEngineOptions(command: Command): Command {
   return command
@@ -39,14 +39,18 @@ export function addEngineOptions(command: Command): Command {
     .addOption(
       new Option(
         "--infrastructure-retries <n>",
-        `slurm: how often a run that the cluster broke is tried again (default: ${defaultRetries})`,
-      ).env("MLEBENCH_INFRASTRUCTURE_RETRIES"),
+        "how often a run that the harness, the machine or the cluster broke is tried again",
+      )
+        .env("MLEBENCH_INFRASTRUCTURE_RETRIES")
+        .default(String(defaultInfrastructureRetries)),
     );
 }
 
 /** The engine's options that stand on the command line itself. */
 export function givenEngineOptions(command: Command): string[] {
-  return ["engine", ...slurmOnly].filter((name) => command.getOptionValueSource(name) === "cli");
+  return ["engine", ...slurmOnly, "infrastructureRetries"].filter(
+    (name) => command.getOptionValueSource(name) === "cli",
+  );
 }
 
 /** @throws UserError for an option of the other engine, given on the command line */
@@ -63,14 +67,18 @@ export function checkEngineOptions(command: Command): void {
   );
 }
 
+/** @throws UserError when it is no number */
+export function infrastructureRetriesFrom({ infrastructureRetries: retries }: EngineOptions): number {
+  if (!/^\d{1,3}$/.test(retries))
+    throw new UserError(`--infrastructure-retries ${retries}: expected a whole number of at least 0.`);
+  return Number(retries);
+}
+
 /** The settings of --engine slurm as the group's record keeps them. */
 export function slurmSettingsOf(options: EngineOptions): SlurmSettings {
-  const { partition, account, maxJobs, infrastructureRetries: retries } = options;
-  if (retries !== undefined && !/^\d{1,3}$/.test(retries))
-    throw new UserError(`--infrastructure-retries ${retries}: expected a whole number of at least 0.`);
+  const { partition, account, maxJobs } = options;
   return {
     args: slurmArgs(options.slurmArgs ?? ""),
-    infrastructureRetries: retries === undefined ? defaultRetries : Number(retries),
     ...(partition ? { partition } : {}),
     ...(account ? { account } : {}),
     ...(maxJobs ? { maxJobs: Number(maxJobs) } : {}),

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
+import { isPreparedForAgents } from "../competition/submission-schema.ts";
 import { systemClock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { createGroup } from "../engine/create-group.ts";
@@ -10,12 +11,13 @@ import { readExperiment, readGroup } from "../record/store.ts";
 import { writeReferenceFiles } from "../report/reference-files.ts";
 import { settingsOf } from "./agent-settings.ts";
 import { engineFor, type ReadyEngine } from "./engine-for.ts";
+import { gradeByOf } from "./grade-by.ts";
 import { modelSettingsOf } from "./model-options.ts";
 import { printScoreboard } from "./print-scoreboard.ts";
 import { limitsOf, type RunOptions } from "./run-options.ts";
 import { runProgress } from "./run-progress.ts";
 import { selectCompetitions } from "./select.ts";
-import { slurmSettingsOf } from "./slurm-options.ts";
+import { infrastructureRetriesFrom, slurmSettingsOf } from "./slurm-options.ts";
 import { stopSignal } from "./stop-signal.ts";
 
 /** `mlebench run`: checks everything that can be checked before the first run, makes the group, works through it. */
@@ -33,9 +35,14 @@ export async function startGroup(options: RunOptions): Promise<void> {
     throw new UserError(`--scores is for --track validation; --track ${options.track} has no count of them.`);
   const { track, sandbox, engine: engineName } = options;
   const slurm = engineName === "slurm" ? slurmSettingsOf(options) : undefined;
-  requirePrepared(competitions, { dataDir, edition });
+  const gradeBy = gradeByOf(options, competitions);
+  const more = {
+    ...(gradeBy ? { gradeBy } : {}),
+    ...(options.env === undefined ? {} : { env: options.env }),
+  };
+  requirePrepared(competitions, { dataDir, edition, ...more });
   const engine = await engineFor(agent, {
-    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits },
+    ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits, ...more },
   });
   const { dir, group } = createGroup(
     resolve(options.runsDir),
@@ -52,9 +59,11 @@ export async function startGroup(options: RunOptions): Promise<void> {
       sandbox: engine.sandbox,
       engine: engineName,
       ...(slurm ? { slurm } : {}),
+      infrastructureRetries: infrastructureRetriesFrom(options),
       edition,
       track: options.track,
       ...(options.track === "validation" ? { scores: Number(options.scores ?? defaultScores) } : {}),
+      ...more,
       ...(options.priority === "0" ? {} : { priority: Number(options.priority) }),
       description: options.description,
       dataDir,
@@ -94,7 +103,8 @@ function finish(groupDir: string, { interrupted, json }: { interrupted: boolean;
   printScoreboard([groupDir], { json });
   if (interrupted) console.error(`\n${stoppedText(experiment.group.engine, groupDir)}`);
   const allWell = experiment.runs.every(
-    ({ record }) => record.outcome?.kind === "finished" && record.grade?.kind === "scored",
+    ({ record: { outcome, grade } }) =>
+      outcome?.kind === "finished" && (grade?.kind === "scored" || grade?.kind === "sent-away"),
   );
   if (!allWell) process.exitCode = 1;
 }
@@ -107,10 +117,17 @@ function stoppedText(engine: GroupRecord["engine"], groupDir: string): string {
 
 function requirePrepared(
   ids: readonly string[],
-  { dataDir, edition }: Pick<GroupRecord, "dataDir" | "edition">,
+  { dataDir, edition, gradeBy }: Pick<GroupRecord, "dataDir" | "edition" | "gradeBy">,
 ): void {
-  const missing = ids.filter((id) => !isPrepared(dataDirs(dataDir, id, edition)));
+  const isReady = gradeBy ? isPreparedForAgents : isPrepared;
+  const missing = ids.filter((id) => !isReady(dataDirs(dataDir, id, edition)));
   if (missing.length === 0) return;
+  if (gradeBy) {
+    const { prepared } = dataDirs(dataDir, missing[0]!, edition);
+    throw new UserError(
+      `No public data, or no submission-schema.json beside it, for ${missing.join(", ")} in ${dataDir}. Copy it from the grading host, without the answers: rsync -a --exclude=/private/ grader:DATA/${relative(dataDir, prepared)}/ ${prepared}/`,
+    );
+  }
   throw new UserError(
     `No prepared data for ${missing.join(", ")} in ${dataDir}. Run: mlebench prepare -c ${missing.join(" ")} --data-dir ${dataDir}`,
   );

@@ -5,7 +5,7 @@ import { gpusOfJob } from "../engine/slurm/job-gpus.ts";
 import type { Means } from "../engine/slurm/work.ts";
 import { prepareHoldout } from "../prepare/holdout.ts";
 import type { GroupRecord } from "../record/schema.ts";
-import { findPythonEnv } from "../run/python-env.ts";
+import { chosenEnv, findPythonEnv } from "../run/python-env/environment.ts";
 import { selectSandbox } from "../sandbox/select.ts";
 import { secretsOf } from "./model-options.ts";
 
@@ -15,6 +15,7 @@ export async function workerMeans(group: GroupRecord, competition: string): Prom
   const loaded = await loadCompetition(competition);
   const gpuIds = gpusOfJob(process.env["SLURM_JOB_GPUS"] ?? "");
   const wanted = group.limits.gpus ?? 0;
+  const envName = chosenEnv(agent, group);
   if (gpuIds.length < wanted)
     throw new UserError(
       `Slurm gave the job ${gpuIds.length} of the ${wanted} GPUs asked for. Ask for them in the cluster's own words, for example --slurm-args "--gres=gpu:a100:${wanted}".`,
@@ -26,6 +27,6 @@ export async function workerMeans(group: GroupRecord, competition: string): Prom
     secrets: secretsOf(process.env),
     holdout: group.track === "validation" ? prepareHoldout(loaded, group) : null,
     sandbox: await selectSandbox(group.sandbox),
-    pythonEnv: agent.python === null ? null : findPythonEnv(agent.python),
+    pythonEnv: envName === null ? null : findPythonEnv(envName),
   };
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { readCsv } from "../frame/read-csv.ts";
 import { columnNames, selectColumns, type Table } from "../frame/table.ts";
 import { toCsv } from "../frame/to-csv.ts";
+import type { DataDirs } from "./data-dirs.ts";
 import { type CompetitionDefinition, type Edition, idColumns, type SubmissionSpec } from "./define.ts";
 
 const file = "submission-schema.json";
@@ -60,6 +61,11 @@ export function submissionSchemaFiles(input: SchemaInput): Record<string, string
 /** The id columns of the rows that a submission must have. */
 export function expectedIds({ submission, expectedRows }: CompetitionDefinition, answers: Table): Table {
   return selectColumns(expectedRows?.(answers) ?? answers, idColumns(submission));
+}
+
+/** What a host needs where agents run and nothing is graded: public data, and the schema for format checks. */
+export function isPreparedForAgents({ prepared, public: publicDir }: DataDirs): boolean {
+  return existsSync(publicDir) && existsSync(join(prepared, file));
 }
 
 /** What `validate` checks against, or undefined where the data was prepared by another program. */

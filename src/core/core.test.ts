@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { timestamp } from "./clock.ts";
-import { readHostileFile, writeFileAtomic } from "./files.ts";
+import { isAtomicLeftover, readHostileFile, temporaryName, writeFileAtomic } from "./files.ts";
 import { didYouMean, nearest } from "./nearest.ts";
 import { formatBytes, formatDuration, parseDuration, parseSize } from "./units.ts";
 
@@ -99,4 +99,10 @@ test("hostile files are refused without being opened: link, FIFO, directory, dev
     "missing",
     "read",
   ]);
+});
+
+test("what a killed write leaves is known by its name, and nothing else is", () => {
+  for (let i = 0; i < 1000; i++) expect(isAtomicLeftover(temporaryName())).toBe(true);
+  for (const name of ["000001.json", "journal.jsonl", ".hidden", "x.tmp", ".tmp", "12-ab.tmp"])
+    expect(isAtomicLeftover(name), name).toBe(false);
 });

@@ -30,7 +30,7 @@ export function writeFileAtomic(
   content: string | Uint8Array,
   { durable = true }: { durable?: boolean } = {},
 ): void {
-  const temporary = join(dirname(path), `.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`);
+  const temporary = join(dirname(path), temporaryName());
   try {
     const fd = openSync(temporary, "wx", 0o644);
     try {
@@ -45,6 +45,16 @@ export function writeFileAtomic(
     rmSync(temporary, { force: true });
     throw explainWriteError(error, path);
   }
+}
+
+/** What {@link writeFileAtomic} calls a file until it is whole. */
+export function temporaryName(): string {
+  return `.${process.pid}-${Math.random().toString(36).slice(2)}.tmp`;
+}
+
+/** Whether a file of this name was left by a {@link writeFileAtomic} that was killed. */
+export function isAtomicLeftover(name: string): boolean {
+  return /^\.\d+-[0-9a-z]*\.tmp$/.test(name);
 }
 
 /**

@@ -5,7 +5,7 @@ import type { Secrets } from "../model/run-models.ts";
 import type { GroupRecord, RunRecord } from "../record/schema.ts";
 import { readExperiment } from "../record/store.ts";
 import { RunEnded } from "../run/outcome.ts";
-import type { PythonEnv } from "../run/python-env.ts";
+import type { PythonEnv } from "../run/python-env/environment.ts";
 import { runOne } from "../run/run-one.ts";
 import type { MachinePool, Needs } from "../sandbox/machine-pool.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
@@ -21,6 +21,8 @@ export interface EngineRequest extends GroupWork {
   readonly secrets: Secrets;
   /** Who gets what of this machine. */
   readonly pool: MachinePool;
+  /** The submitter's token at the grading host, where the group has one that asks for it. */
+  readonly gradeToken?: string;
   /** Track "validation": the held-out part of each competition's training data. */
   readonly holdouts: ReadonlyMap<string, Holdout>;
 }

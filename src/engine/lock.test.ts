@@ -5,7 +5,9 @@ import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type LockOwner, lockHolder, takeLock } from "./lock.ts";
+import { bootId } from "../core/boot.ts";
+import { processStat } from "../sandbox/linux/proc.ts";
+import { isDeadHere, type LockOwner, lockHolder, takeLock } from "./lock.ts";
 
 let dir: string;
 let path: string;
@@ -32,6 +34,20 @@ test("an owner on another host is taken over only by who knows that it is gone; 
     expect(readdirSync(dir)).toEqual(["lock.json"]); // takeovers do not pile up
   }
   expect(readdirSync(dir)).toEqual([]);
+});
+
+test("after a reboot the owner is gone, though a process has its pid and start time again", () => {
+  const me = { pid: process.pid, host: hostname(), startTicks: processStat(process.pid)!.startTime };
+  const owner = { ...me, token: "t", boot: "boot-before" };
+  expect(isDeadHere(owner, "boot-before")).toBe(false);
+  expect(isDeadHere(owner, "boot-after")).toBe(true);
+  expect(isDeadHere(me, "boot-after")).toBe(false); // by an earlier version, which named no boot
+  expect(isDeadHere({ ...owner, host: "another-host" }, "boot-after")).toBe(false);
+  writeFileSync(path, JSON.stringify(owner));
+  using lock = takeLock(path, { refusal });
+  expect(lock.isHeld()).toBe(true);
+  expect(lockHolder(path)).toMatchObject({ pid: process.pid, boot: bootId() });
+  expect(() => takeLock(path, { refusal })).toThrow("taken by");
 });
 
 test("who was taken over does not hold the lock any more, and does not release the other's", () => {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { dirname, join } from "node:path";
+import { bootId, isOfAnotherBoot } from "../core/boot.ts";
 import { systemErrorCode, UserError } from "../core/errors.ts";
 import { processStat } from "../sandbox/linux/proc.ts";
 
@@ -10,6 +11,8 @@ export interface LockOwner {
   readonly host: string;
   /** Start time of the process in clock ticks since boot: tells a reused pid from the owner. */
   readonly startTicks: string | null;
+  /** The boot that those ticks count from; absent in locks of earlier versions. */
+  readonly boot?: string | null;
   /** Names this taking of the lock; absent in locks of earlier versions. */
   readonly token?: string;
   /** The Slurm job that the owner works in, and how often Slurm had requeued it. */
@@ -62,13 +65,14 @@ export function lockHolder(path: string): LockOwner | null {
 }
 
 /** True when the owner was a process of this host that does not exist any more. */
-export function isDeadHere(owner: LockOwner): boolean {
+export function isDeadHere(owner: LockOwner, boot: string | null = bootId()): boolean {
   if (owner.host !== hostname()) return false;
-  return processStat(owner.pid)?.startTime !== owner.startTicks;
+  return isOfAnotherBoot(owner.boot, boot) || processStat(owner.pid)?.startTime !== owner.startTicks;
 }
 
 function thisProcess() {
-  return { pid: process.pid, host: hostname(), startTicks: processStat(process.pid)!.startTime };
+  const { startTime: startTicks } = processStat(process.pid)!;
+  return { pid: process.pid, host: hostname(), startTicks, boot: bootId() };
 }
 
 interface Chain {

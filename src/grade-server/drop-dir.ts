@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Clock } from "../core/clock.ts";
 import { messageOf, systemErrorCode } from "../core/errors.ts";
 import { type HostileRead, openHostileFile, readHostileFile } from "../core/files.ts";
+import { hashFile } from "../core/hash-file.ts";
 import { namesIn, openBelow, openSafeDir, type SafeDir } from "../core/safe-dir.ts";
 import {
   type Claim,
@@ -13,7 +14,6 @@ import {
   parseDropName,
   parseDropRequest,
 } from "../remote/claim.ts";
-import { readThrough } from "../remote/hash-file.ts";
 import type { Intake } from "./intake.ts";
 import type { RateLimit } from "./rate-limit.ts";
 import type { ReceiptsDir } from "./receipts-dir.ts";
@@ -230,9 +230,9 @@ async function storeContent(taking: Taking, claim: Claim): Promise<boolean> {
   if (seen.hashed) return wrong("the file's content has another sha256 than the request says");
   if (place.limit.take(`drop ${place.submitter}`) > 0) return false; // its turn comes with a later scan
   using incoming = place.intake.store.open();
-  const content = await readThrough(file, (piece) => incoming.write(piece));
+  const { digest, bytes } = await hashFile(file, { onPiece: (piece) => incoming.write(piece) });
   seen.hashed = true;
-  if (content.sha256 !== claim.sha256 || content.bytes !== claim.bytes) return false;
+  if (digest !== claim.sha256 || bytes !== claim.bytes) return false;
   incoming.keep(claim.sha256);
   return true;
 }

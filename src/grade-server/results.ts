@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { type ListedCompetition, listedCompetition } from "../competition/discover.ts";
-import { writeFileAtomic } from "../core/files.ts";
+import { isAtomicLeftover, writeFileAtomic } from "../core/files.ts";
 import { competitionReport } from "../grade/competition-report.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
 import { receiptHash } from "../remote/receipt.ts";
@@ -91,7 +91,7 @@ function jsonText(value: unknown): string {
 
 /** What a killed server was about to rename. */
 function removeTemporaries(dir: string): void {
-  for (const name of readdirSync(dir)) if (/^\.[0-9a-f]{12}\.tmp$/.test(name)) rmSync(join(dir, name));
+  for (const name of readdirSync(dir)) if (isAtomicLeftover(name)) rmSync(join(dir, name));
 }
 
 /** After a restart nearly all reports are there already; writing each to the disk again would take long. */

@@ -2,12 +2,12 @@ import type { Edition } from "../competition/define.ts";
 import type { ListedCompetition } from "../competition/discover.ts";
 import type { Clock } from "../core/clock.ts";
 import type { CompetitionReport } from "../record/competition-report.ts";
-import type { Grade } from "../record/schema.ts";
+import type { RunGrade } from "../record/schema.ts";
 
 /** One entry of a grading report, as the reference writes it, with our additions. */
 export function competitionReport(
   competition: ListedCompetition,
-  grade: Grade,
+  grade: RunGrade,
   { path, clock, edition }: { path: string; clock: Clock; edition: Edition },
 ): CompetitionReport {
   const { leaderboard } = competition.facts;
@@ -36,5 +36,6 @@ export function competitionReport(
     edition,
     error: grade.kind === "invalid" || grade.kind === "no-score" ? grade.error : null,
     grader_error: grade.kind === "grader-error" ? grade.error : null,
+    ...(grade.kind === "sent-away" ? { sent_away: grade.receipt } : {}),
   };
 }

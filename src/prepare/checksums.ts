@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import type { CompetitionFacts } from "../competition/facts.ts";
 import { UserError } from "../core/errors.ts";
-import { hashFile } from "./hash-file.ts";
+import { hashFile } from "../core/hash-file.ts";
 
 /** MD5 by file name. */
 export interface PreparedChecksums {
@@ -72,6 +72,9 @@ async function topLevelChecksums(dir: string): Promise<Record<string, string>> {
     .map((entry) => entry.name)
     .sort();
   const sums: Record<string, string> = {};
-  for (const name of names) sums[name] = await hashFile(join(dir, name), "md5");
+  for (const name of names) {
+    const { digest } = await hashFile(join(dir, name), { algorithm: "md5" });
+    sums[name] = digest;
+  }
   return sums;
 }

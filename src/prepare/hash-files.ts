@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
-import { type HashOptions, hashFile } from "./hash-file.ts";
+import { type HashOptions, hashFile } from "../core/hash-file.ts";
 
 export interface HashTask {
   readonly dir: string;
@@ -25,11 +25,7 @@ export async function hashFiles(
   const files: HashedFile[] = [];
   for (const [i, path] of paths.entries()) {
     if (i % 500 === 0) await setImmediate(); // let signals in
-    let sizeBytes = 0;
-    const onBytes = (bytes: number) => {
-      sizeBytes += bytes;
-    };
-    const sha256 = await hashFile(join(dir, path), "sha256", { signal, onBytes });
+    const { digest: sha256, bytes: sizeBytes } = await hashFile(join(dir, path), { signal });
     files.push({ path, sizeBytes, sha256 });
   }
   return files;

@@ -6,9 +6,9 @@ import { type DataDirs, dataDirs } from "../competition/data-dirs.ts";
 import { type Competition, kaggleSlug } from "../competition/discover.ts";
 import { UserError } from "../core/errors.ts";
 import { explainWriteError, makeDirs, removeFolder, writeFileAtomic } from "../core/files.ts";
+import { hashFile } from "../core/hash-file.ts";
 import { removeLeftovers } from "./build-beside.ts";
 import { checkZip } from "./checksums.ts";
-import { hashFile } from "./hash-file.ts";
 import type { HashedContent } from "./hash-files.ts";
 import type { KaggleClient } from "./kaggle/client.ts";
 import { downloadCompetition } from "./kaggle/download.ts";
@@ -187,10 +187,11 @@ async function identify(
   if (known && isSame(known, zip) && known.md5) return known;
   if (request.skipVerification && !request.overwriteChecksums) return zip;
   let done = 0;
-  const md5 = await hashFile(path, "md5", {
+  const { digest: md5 } = await hashFile(path, {
+    algorithm: "md5",
     signal: request.signal,
-    onBytes(bytes) {
-      done += bytes;
+    onPiece(piece) {
+      done += piece.length;
       request.onProgress?.({ id: request.competition.id, step: "verify-zip", done, total: sizeBytes });
     },
   });

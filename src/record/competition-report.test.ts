@@ -30,5 +30,6 @@ test("the reference's keys come first and in its order, ours follow", () => {
     "edition",
     "error",
     "grader_error",
+    "sent_away",
   ]);
 });

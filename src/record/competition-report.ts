@@ -37,6 +37,8 @@ export const competitionReport = z.object({
   error: z.string().nullable(),
   /** A failure of the grader: never counted as the agent's. */
   grader_error: z.string().nullable(),
+  /** Hash of the grading host's receipt where that host graded it, and keeps the score; otherwise absent. */
+  sent_away: z.string().exactOptional(),
 });
 
 export type CompetitionReport = z.infer<typeof competitionReport>;

@@ -44,6 +44,19 @@ export const grade = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("grader-error"), error: z.string() }),
 ]);
 
+/** A run's own: what a grader here says of it, or that the submission went to a grading host, which keeps the score. */
+export const runGrade = z.discriminatedUnion("kind", [
+  ...grade.options,
+  z.object({
+    kind: z.literal("sent-away"),
+    /** Hash of the signed receipt, which stands in the run's receipt.json. */
+    receipt: z.string(),
+    edition: z.enum(["v1", "v2"]),
+    /** By the grading host's clock. */
+    receivedAt: z.string(),
+  }),
+]);
+
 export const limits = z.object({
   timeMs: z.number().positive(),
   cpus: z.number().positive().exactOptional(),
@@ -68,12 +81,29 @@ export const slurmSettings = z.object({
   args: z.array(z.string()),
   /** Most jobs of the group at the same time. */
   maxJobs: z.number().int().positive().exactOptional(),
-  /** How often a run that a node, a time limit or a crash of its worker broke is tried again. */
-  infrastructureRetries: z.number().int().nonnegative(),
+  /** In groups of earlier versions, which had it for Slurm alone. */
+  infrastructureRetries: z.number().int().nonnegative().exactOptional(),
 });
 
-/** An end of a run's job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
-export const infrastructureFailure = z.object({ time: z.string(), job: z.string(), cause: z.string() });
+/** An end of an attempt or a job that was not the agent's doing. `job` is Slurm's id with the count of its requeues. */
+export const infrastructureFailure = z.object({
+  time: z.string(),
+  job: z.string().exactOptional(),
+  cause: z.string(),
+});
+
+/** The grading host of a group whose answers are not on this host (docs/grade-server.md). Its token is never kept. */
+export const gradeBy = z.object({
+  /** `http://host:port`, `https://…`, `unix:PATH`, or a drop directory; paths are absolute. */
+  to: z.string(),
+  submitter: z.string(),
+  /** The public key, in PEM form, by which its receipts must be signed. */
+  publicKey: z.string(),
+  /** Of a drop directory: where its receipts come back, if not beside it. */
+  receiptsDir: z.string().exactOptional(),
+  /** How long a run waits for its receipt before it is put aside. */
+  waitMs: z.number().nonnegative(),
+});
 
 /** USD per million tokens. */
 const price = z.object({
@@ -137,10 +167,16 @@ export const groupRecord = z.object({
   engine: z.enum(["local", "slurm"]),
   /** How its jobs are asked of Slurm; there exactly when `engine` is "slurm". */
   slurm: slurmSettings.exactOptional(),
+  /** How often a run that the harness, the machine or the cluster broke is tried again; read by infrastructure.ts. */
+  infrastructureRetries: z.number().int().nonnegative().exactOptional(),
   edition: z.enum(["v1", "v2"]),
   track,
   /** Track "validation": how many scores of the held-out training rows a run may ask for. */
   scores: z.number().int().positive().exactOptional(),
+  /** The Python environment asked for by --env, "none" included; absent: the agent's own. */
+  env: z.string().exactOptional(),
+  /** Submissions are graded there; absent where they are graded on this host. */
+  gradeBy: gradeBy.exactOptional(),
   /** Among the groups on one machine the higher goes first; default 0. */
   priority: z.number().int().exactOptional(),
   description: z.enum(["original", "brief"]),
@@ -226,8 +262,8 @@ export const runCard = z.object({
   }),
   sandbox: z.string(),
   internet: z.boolean(),
-  /** Versions of the Python environment for agent code; null: it had none. */
-  python: z.record(z.string(), z.string()).nullable(),
+  /** The Python environment of agent code; null: it had none. */
+  environment: z.object({ name: z.string(), digest: z.string(), python: z.string() }).nullable(),
 });
 
 /** run.json: the plan and the outcome of one run; small, rewritten atomically. */
@@ -241,7 +277,7 @@ export const runRecord = z.object({
   state: z.enum(["planned", "running", "interrupted", "finished"]),
   /** 1 on the first start; each start after a crash of the harness or machine adds one. */
   attempt: z.number().int(),
-  /** How many of the attempts ended by a failure of the harness or the machine; not the agent's failures. */
+  /** How many failures of the harness, the machine or the cluster there were; not the agent's failures. */
   infrastructureRetries: z.number().int().exactOptional(),
   startedAt: z.string().nullable(),
   endedAt: z.string().nullable(),
@@ -262,14 +298,18 @@ export const runRecord = z.object({
   modelUse: modelUse.exactOptional(),
   /** What was tried or went wrong inside and was held, as far as the harness can see it. */
   incidents: z.array(incident).exactOptional(),
+  /** The Python environment that the agent's code had; absent: none, or a run from before this was kept. */
+  environment: z.object({ name: z.string(), digest: z.string(), python: z.string() }).exactOptional(),
   /** GPUs of the host that the run had. */
   gpuIds: z.array(z.string()).exactOptional(),
   outcome: outcome.nullable(),
-  grade: grade.nullable(),
+  grade: runGrade.nullable(),
+  /** Why the grading host has given no receipt yet; null or absent when nothing is owed. `resume` sends again. */
+  unsent: z.string().nullable().exactOptional(),
   snapshots: z.array(snapshot),
   /** Whose words the description was in; absent in runs from before this was kept. */
   descriptionBy: z.enum(["kaggle", "mlebench"]).exactOptional(),
-  /** What a cluster did to the run, apart from the agent's own failures. */
+  /** What they were, as far as it was kept: earlier versions counted those of attempts without their causes. */
   infrastructureFailures: z.array(infrastructureFailure).exactOptional(),
   /** What was not copied out of the sandbox, and why. */
   refusedFiles: z.array(z.string()),
@@ -291,12 +331,15 @@ export type Track = z.infer<typeof track>;
 export type Outcome = z.infer<typeof outcome>;
 export type Medal = z.infer<typeof medal>;
 export type Grade = z.infer<typeof grade>;
+export type RunGrade = z.infer<typeof runGrade>;
+export type GradeBy = z.infer<typeof gradeBy>;
 export type Limits = z.infer<typeof limits>;
 export type PlannedRun = z.infer<typeof plannedRun>;
 export type SlurmSettings = z.infer<typeof slurmSettings>;
 export type ModelSettings = z.infer<typeof modelSettings>;
 export type RunCard = z.infer<typeof runCard>;
 export type ModelUse = z.infer<typeof modelUse>;
+export type InfrastructureFailure = z.infer<typeof infrastructureFailure>;
 export type GroupRecord = z.infer<typeof groupRecord>;
 export type RunRecord = z.infer<typeof runRecord>;
 export type Snapshot = z.infer<typeof snapshot>;

@@ -16,6 +16,7 @@ export function runPaths(runDir: string) {
     snapshots: join(runDir, "snapshots"),
     grade: join(runDir, "grade.json"),
     card: join(runDir, "card.json"),
+    receipt: join(runDir, "receipt.json"),
     log: join(runDir, "run.log"),
     telemetry: join(runDir, "telemetry.csv"),
     modelCalls: join(runDir, "model-calls.jsonl"),

@@ -3,8 +3,8 @@ import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync, writeSync
 import { join, resolve } from "node:path";
 import { UserError } from "../core/errors.ts";
 import { explainWriteError, makeDirs, readHostileFile, writeFileAtomic } from "../core/files.ts";
+import { hashFile } from "../core/hash-file.ts";
 import { dropStem } from "./claim.ts";
-import { readThrough } from "./hash-file.ts";
 import { refusal } from "./receipt.ts";
 import type { Parcel, Reply } from "./send.ts";
 import { verifyRefusal } from "./verify.ts";
@@ -15,10 +15,7 @@ const maxAnswerBytes = 65_536;
 /** Puts the submission into a drop directory, content first and request last, and waits for what comes back. */
 export async function sendByDrop(parcel: Parcel): Promise<Reply> {
   const { to, claim, clock, waitMs, signal } = parcel;
-  if (!statSync(to, { throwIfNoEntry: false })?.isDirectory())
-    throw new UserError(
-      `--to ${to} is no directory. Give the drop directory that the grading host reads, or http://HOST:PORT, or unix:PATH.`,
-    );
+  requireDropDir(to, "--to");
   const stem = dropStem(claim);
   const answers = join(parcel.receiptsDir ?? resolve(to, "..", "receipts"), claim.submitter, claim.run);
   const receiptPath = join(answers, `${stem}.receipt.json`);
@@ -39,6 +36,14 @@ export async function sendByDrop(parcel: Parcel): Promise<Reply> {
   }
 }
 
+/** @throws UserError naming `option` */
+export function requireDropDir(to: string, option: string): void {
+  if (statSync(to, { throwIfNoEntry: false })?.isDirectory()) return;
+  throw new UserError(
+    `${option} ${to} is no directory. Give the drop directory that the grading host reads, or http://HOST:PORT, or unix:PATH.`,
+  );
+}
+
 async function put({ to, claim, file }: Parcel, stem: string): Promise<void> {
   const dir = join(to, claim.submitter, claim.run);
   makeDirs(dir);
@@ -47,8 +52,10 @@ async function put({ to, claim, file }: Parcel, stem: string): Promise<void> {
   try {
     const fd = openSync(temporary, "wx", 0o644);
     try {
-      await readThrough(file, (piece) => {
-        for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done);
+      await hashFile(file, {
+        onPiece(piece) {
+          for (let done = 0; done < piece.length; ) done += writeSync(fd, piece, done);
+        },
       });
       fsyncSync(fd);
     } finally {

@@ -90,7 +90,8 @@ interface Target {
   readonly options: RequestOptions;
 }
 
-function targetOf(to: string): Target {
+/** @throws UserError naming `option` when it is no address */
+export function targetOf(to: string, option = "--to"): Target {
   const path = "/v1/submissions";
   if (to.startsWith("unix:"))
     return { send: httpRequest, options: { socketPath: to.slice("unix:".length), path } };
@@ -98,7 +99,7 @@ function targetOf(to: string): Target {
   try {
     url = new URL(to);
   } catch (error) {
-    throw new UserError(`--to ${to}: not an address. Expected http://HOST:PORT.`, { cause: error });
+    throw new UserError(`${option} ${to}: not an address. Expected http://HOST:PORT.`, { cause: error });
   }
   const { hostname, port, protocol, pathname } = url;
   return {

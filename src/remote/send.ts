@@ -1,12 +1,12 @@
 import type { Clock } from "../core/clock.ts";
 import { UserError } from "../core/errors.ts";
 import { type OpenFile, openHostileFile, writeFileAtomic } from "../core/files.ts";
+import { hashFile } from "../core/hash-file.ts";
 import { type Claim, issuesOf, label, labelRule } from "./claim.ts";
-import { type Content, readThrough } from "./hash-file.ts";
 import type { PublicKey } from "./keys.ts";
 import { type Receipt, receipt } from "./receipt.ts";
-import { sendByDrop } from "./send-drop.ts";
-import { sendByHttp } from "./send-http.ts";
+import { requireDropDir, sendByDrop } from "./send-drop.ts";
+import { sendByHttp, targetOf } from "./send-http.ts";
 import { verifyReceipt } from "./verify.ts";
 
 /** As the grader's own limit. */
@@ -61,15 +61,22 @@ export async function sendForGrading(request: SendRequest): Promise<Sent> {
   const opened = openHostileFile(request.csv, maxBytes);
   if (opened.kind === "refused") throw new UserError(`${opened.detail}.`, { exitCode: 1 });
   using file = opened.file;
-  const content: Content = await readThrough(file);
+  const { digest: sha256, bytes } = await hashFile(file);
   const { submitter, run, competition } = request;
-  const parcel = { ...request, file, claim: { submitter, run, competition, ...content } };
+  const parcel = { ...request, file, claim: { submitter, run, competition, sha256, bytes } };
   const reply = await (isAddress(request.to) ? sendByHttp(parcel) : sendByDrop(parcel));
   return reply.kind === "answer" ? acceptReceipt(reply.value, parcel) : reply;
 }
 
-function isAddress(to: string): boolean {
+/** An address of HTTP, rather than a drop directory. */
+export function isAddress(to: string): boolean {
   return /^(https?:\/\/|unix:)/i.test(to);
+}
+
+/** @throws UserError naming `option` when `to` is neither an address nor a directory that is there */
+export function requireDestination(to: string, option: string): void {
+  if (isAddress(to)) targetOf(to, option);
+  else requireDropDir(to, option);
 }
 
 function acceptReceipt(value: unknown, { key, claim, receiptPath, to }: Parcel): Sent {

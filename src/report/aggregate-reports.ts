@@ -15,5 +15,6 @@ export function aggregateReports(reports: readonly CompetitionReport[]): Grading
     total_above_median: number((report) => report.above_median),
     competition_reports: [...reports],
     total_grader_errors: number((report) => report.grader_error !== null),
+    total_sent_away: number((report) => report.sent_away !== undefined),
   };
 }

@@ -60,6 +60,7 @@ export function notCountedText({ notCounted: n }: Totals): string {
     ...(n.infrastructure > 0
       ? [`${n.infrastructure} infrastructure ${plural(n.infrastructure, "failure")}`]
       : []),
+    ...(n.sentAway ? [`${n.sentAway} sent to a grading host`] : []),
     ...(n.graderError > 0 ? [`${n.graderError} grader ${plural(n.graderError, "error")}`] : []),
   ];
   return parts.join(", ");
@@ -76,6 +77,8 @@ export function cellText(run: ReportedRun): string {
       return "infra failure";
     case "grader-error":
       return "grader error";
+    case "sent-away":
+      return "sent away";
     case "counted":
       return run.score !== null
         ? formatScore(run.score)

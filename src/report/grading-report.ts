@@ -17,6 +17,8 @@ export const gradingReport = z.object({
   competition_reports: z.array(competitionReport),
   /** Submissions our grader failed on: part of `total_runs`, never evidence about the agent. */
   total_grader_errors: count,
+  /** Submissions that a grading host has and grades: part of `total_runs`, their scores are not here. */
+  total_sent_away: count.exactOptional(),
 });
 
 export type GradingReport = z.infer<typeof gradingReport>;

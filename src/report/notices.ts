@@ -8,8 +8,10 @@ export function noticesOf(entries: readonly ReportEntry[], facts: FactsById): st
     competitions.filter(({ leaderboard }) => !leaderboard),
   );
   const ungraded = runs.filter(
-    ({ snapshots, trajectory, state }) => state === "finished" && snapshots > trajectory.length,
+    ({ snapshots, trajectory, state, status }) =>
+      state === "finished" && status !== "sent-away" && snapshots > trajectory.length,
   );
+  const sentAway = runs.filter(({ status }) => status === "sent-away");
   const moved = entries.flatMap(({ competitions }) =>
     competitions.filter(({ leaderboard, runs }) =>
       runs.some(({ teams }) => leaderboard && teams !== null && teams !== leaderboard.teams),
@@ -41,6 +43,11 @@ export function noticesOf(entries: readonly ReportEntry[], facts: FactsById): st
     ...(moved.length > 0
       ? [
           `The leaderboard has changed since these were graded: ${[...new Set(moved.map(({ id }) => id))].join(", ")}. Medals and ranks are as graded; the lines drawn are today's. Grade again to compare.`,
+        ]
+      : []),
+    ...(sentAway.length > 0
+      ? [
+          `${sentAway.length} run${sentAway.length === 1 ? " was" : "s were"} sent to a grading host: scores and medals are in its report, and a receipt is in each run directory.`,
         ]
       : []),
     ...(ungraded.length > 0

@@ -2,14 +2,16 @@ import { formatBytes, formatDuration } from "../core/units.ts";
 import type { Outcome, RunRecord } from "../record/schema.ts";
 
 /** How a run ended, or where it stands, as a clause for people. Reasons are the agent's own words: hostile text. */
-export function runText({ state, outcome, attempt }: RunRecord): string {
+export function runText({ state, outcome, attempt, unsent }: RunRecord): string {
   switch (state) {
     case "planned":
       return "not started";
     case "running":
       return attempt > 1 ? `running, attempt ${attempt}` : "running";
     case "interrupted":
-      return "interrupted, goes on with `mlebench resume`";
+      return unsent
+        ? `waits for the grading host's receipt, sent again with \`mlebench resume\`: ${unsent}`
+        : "interrupted, goes on with `mlebench resume`";
     case "finished":
       return outcome ? outcomeText(outcome) : "ended without a recorded outcome";
   }

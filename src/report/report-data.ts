@@ -15,14 +15,22 @@ export const proportion = z.object({
 
 /**
  * Whether a run says something about the agent. Only "counted" runs enter a rate; the others are listed
- * apart: still under way, stopped by a person, or broken by the harness, the machine or our grader.
+ * apart: still under way, stopped by a person, broken by the harness, the machine or our grader, or graded by a
+ * grading host that keeps the score.
  */
-export const runStatus = z.enum(["counted", "unfinished", "cancelled", "infrastructure", "grader-error"]);
+export const runStatus = z.enum([
+  "counted",
+  "unfinished",
+  "cancelled",
+  "infrastructure",
+  "grader-error",
+  "sent-away",
+]);
 
 export const totals = z.object({
   /** Competitions with at least one planned run. */
   competitions: z.number().int(),
-  /** Planned runs: counted + the four kinds of `notCounted`. */
+  /** Planned runs: counted + the kinds of `notCounted`. */
   runs: z.number().int(),
   counted: z.number().int(),
   notCounted: z.object({
@@ -30,6 +38,8 @@ export const totals = z.object({
     cancelled: z.number().int(),
     infrastructure: z.number().int(),
     graderError: z.number().int(),
+    /** Absent in reports from before submissions could be sent to a grading host. */
+    sentAway: z.number().int().exactOptional(),
   }),
   submissionMade: proportion,
   validSubmission: proportion,
@@ -66,8 +76,8 @@ export const reportedRun = z.object({
   state: z.enum(["planned", "running", "interrupted", "finished"]),
   /** How it ended and why, in words. */
   outcome: z.string(),
-  /** The submission: "scored", "no-score", "invalid", "missing", "grader-error", or null while not graded. */
-  submission: z.enum(["scored", "no-score", "invalid", "missing", "grader-error"]).nullable(),
+  /** The submission: what the grader says of it, "sent-away" where a grading host does, or null while not graded. */
+  submission: z.enum(["scored", "no-score", "invalid", "missing", "grader-error", "sent-away"]).nullable(),
   /** Rounded to 5 decimals. */
   score: z.number().nullable(),
   medal: medal.nullable(),
@@ -143,6 +153,8 @@ export const treeNode = z.object({
   id: z.string(),
   /** An earlier node, or null for a root. */
   parent: z.string().nullable(),
+  /** The other parent of a crossover, an earlier node as well. */
+  secondParent: z.string().optional(),
   stage: z.enum(["draft", "improve", "debug", "crossover"]),
   plan: z.string(),
   /** The agent's own validation score, in the competition's direction. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { demoFacts, manyFacts, syntheticExperiment } from "../../test/e2e/report/synthetic.ts";
+import { noticesOf } from "./notices.ts";
 import { scoreboard } from "./scoreboard.ts";
 
 const two = new Map([...demoFacts].slice(0, 2)); // us-births-forecast: gold 260, silver 285, bronze 340, median 650
@@ -75,6 +76,27 @@ test("a run that a person cancelled is counted apart even where it had a submiss
   );
   expect(entry!.overall.notCounted.cancelled).toBe(1);
   expect(entry!.overall.bronze.count).toBe(0);
+});
+
+test("a run that a grading host has is shown and counted apart; its lack of a score lowers no rate", () => {
+  const fates = { "quake-magnitude/2": "sent-away" } as const;
+  const experiment = syntheticExperiment("/runs/a", { ...mixed, fates });
+  const entries = scoreboard([experiment], two);
+  expect(entries[0]!.competitions[1]!.runs[2]).toMatchObject({
+    ...{
+      status: "sent-away",
+      submission: "sent-away",
+      score: null,
+      medal: null,
+      error: null,
+      trajectory: [],
+    },
+  });
+  expect(entries[0]!.overall).toMatchObject({ runs: 6, counted: 5, notCounted: { sentAway: 1 } });
+  expect(entries[0]!.overall.anyMedal.count).toBe(3);
+  const notices = noticesOf(entries, two).join("\n");
+  expect(notices).toContain("1 run was sent to a grading host");
+  expect(notices).not.toContain("without a grade");
 });
 
 test("a time limit or lack of memory is the agent's own affair and counts", () => {

@@ -117,5 +117,5 @@ function statusOf({ state, outcome, grade }: RunRecord): RunStatus {
   if (outcome?.kind === "infrastructure") return "infrastructure";
   if (outcome?.kind === "cancelled") return "cancelled";
   if (grade === null || grade.kind === "grader-error") return "grader-error";
-  return "counted";
+  return grade.kind === "sent-away" ? "sent-away" : "counted";
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { JournalEvent } from "../record/schema.ts";
+import { parentText } from "./html/tree-chart.ts";
 import { searchOf } from "./search-tree.ts";
 
 function events(...data: Record<string, unknown>[]): JournalEvent[] {
@@ -62,4 +63,14 @@ test("texts and the number of nodes are bounded", () => {
   expect(search.nodes.length).toBe(1000);
   expect(search.omittedNodes).toBe(500);
   expect(search.nodes[0]!.plan.length).toBeLessThan(2100);
+});
+
+test("a crossover keeps its second parent when that is an earlier node, and says both", () => {
+  const cross = { stage: "crossover", secondParent: 1 };
+  const { nodes } = searchOf(
+    events(node(0, null), node(1, null), node(2, 0, cross), node(3, 0, { ...cross, secondParent: 9 })),
+    false,
+  );
+  expect(nodes.map(({ secondParent }) => secondParent)).toEqual([undefined, undefined, "1", undefined]);
+  expect(nodes.map(parentText)).toEqual(["–", "–", "0 and 1", "0"]);
 });

@@ -11,6 +11,7 @@ const name = z.union([z.string().max(100), z.number()]).transform(String);
 const nodeEvent = z.object({
   id: name,
   parent: name.nullable(),
+  secondParent: name.nullish(),
   stage: z.enum(["draft", "improve", "debug", "crossover"]),
   plan: z.string(),
   metric: z.number().nullable(),
@@ -54,9 +55,11 @@ export function searchOf(events: readonly JournalEvent[], lowerIsBetter: boolean
 }
 
 function treeNode(node: z.infer<typeof nodeEvent>, earlier: ReadonlyMap<string, unknown>): TreeNode {
+  const { secondParent } = node;
   return {
     id: node.id,
     parent: node.parent !== null && earlier.has(node.parent) ? node.parent : null,
+    ...(typeof secondParent === "string" && earlier.has(secondParent) && { secondParent }),
     stage: node.stage,
     plan: bounded(node.plan),
     metric: node.metric,

@@ -18,6 +18,7 @@ export function totalsOf(competitions: readonly ReportedCompetition[]): Totals {
       cancelled: having("cancelled"),
       infrastructure: having("infrastructure"),
       graderError: having("grader-error"),
+      sentAway: having("sent-away"),
     },
     submissionMade: share((run) => run.submission !== "missing"),
     validSubmission: share((run) => run.submission === "scored" || run.submission === "no-score"),

@@ -1,6 +1,7 @@
 import { cpSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { maxSubmissionBytes } from "../grade/read-submission.ts";
+import { countFailure } from "../record/infrastructure.ts";
 import type { RunRecord } from "../record/schema.ts";
 import { runPaths } from "../record/store.ts";
 import { collect } from "../sandbox/collect.ts";
@@ -10,6 +11,7 @@ import { eventsOfAttempt } from "./attempt-events.ts";
 import { clockFiles } from "./clock-files.ts";
 import { endingOf } from "./ending.ts";
 import { incidentsOf } from "./incidents.ts";
+import { environmentRecord } from "./python-env/environment.ts";
 import { type AgentEnd, runAgent } from "./run-agent.ts";
 import { RunClock } from "./run-clock.ts";
 import type { RunRequest, RunState } from "./run-request.ts";
@@ -21,8 +23,6 @@ const clockEveryMs = 250;
 const heartbeatMs = 2000;
 const snapshotEveryMs = 200;
 const streamOutEveryMs = 30_000;
-/** How often a run that the harness or the machine broke is tried again. */
-const maxInfrastructureRetries = 2;
 
 /**
  * Runs the agent in a sandbox until it ends, its time is over, or the harness is asked to stop. "lost": the harness
@@ -80,11 +80,14 @@ export async function attempt(
     state.save({ state: "interrupted", ...charged });
     return "interrupted";
   }
-  const retries = state.record().infrastructureRetries ?? 0;
-  if (outcome.kind === "infrastructure" && retries < maxInfrastructureRetries) {
-    state.journal.append("attempt-lost", { cause: outcome.cause, ...charged });
-    state.save({ infrastructureRetries: retries + 1, ...charged });
-    return "lost";
+  if (outcome.kind === "infrastructure") {
+    const { change, number, retries, isLast } = countFailure(state.record(), group, {
+      time: new Date(request.clock.now()).toISOString(),
+      cause: outcome.cause,
+    });
+    if (!isLast) state.journal.append("attempt-lost", { cause: outcome.cause, number, retries, ...charged });
+    state.save({ ...change, ...charged });
+    if (!isLast) return "lost";
   }
   const refusedFiles = await collect({
     from: workspace,
@@ -110,7 +113,7 @@ function usageRecord({ cpuMs, memoryPeakBytes, oomKills }: BoxUsage): RunRecord[
 
 /** Counts the attempt and says whether an earlier one is gone on with, rather than started again. */
 function startAttempt(
-  { agent, clock, group, gpuIds }: RunRequest,
+  { agent, clock, group, gpuIds, pythonEnv }: RunRequest,
   { journal, record, save, runDir }: RunState,
 ): { readonly goesOn: boolean; readonly runClock: RunClock } {
   const before = record();
@@ -121,13 +124,16 @@ function startAttempt(
   if (!goesOn)
     for (const path of [runPaths(runDir).snapshots, runPaths(runDir).telemetry])
       rmSync(path, { recursive: true, force: true });
+  const time = new Date(clock.now()).toISOString();
   save({
     state: "running",
     attempt: before.attempt + 1,
-    startedAt: before.startedAt ?? new Date(clock.now()).toISOString(),
+    startedAt: before.startedAt ?? time,
     elapsedMs: beforeMs,
-    ...(crashed ? { infrastructureRetries: (before.infrastructureRetries ?? 0) + 1 } : {}),
+    // A crash is counted and ends nothing: a person, or Slurm, has started the run again.
+    ...(crashed ? countFailure(before, group, { time, cause: "the harness was killed" }).change : {}),
     ...(gpuIds.length > 0 ? { gpuIds: [...gpuIds] } : {}),
+    ...(pythonEnv ? { environment: environmentRecord(pythonEnv) } : {}),
     ...(goesOn ? {} : { snapshots: [] }),
   });
   const { attempt } = record();

@@ -1,12 +1,23 @@
-import { formatDuration } from "../core/units.ts";
+import { formatBytes, formatDuration } from "../core/units.ts";
 import { defaultScores } from "../record/defaults.ts";
 import type { GroupRecord } from "../record/schema.ts";
 import { graceMs, warningMs } from "./ending.ts";
+import type { PythonEnv } from "./python-env/environment.ts";
+
+/** What code inside has to work with, beside the limits. */
+export interface Machine {
+  /** Of the host: what there is when the run has no limit of its own. */
+  readonly cores: number;
+  readonly gpus: number;
+  readonly pythonEnv: PythonEnv | null;
+  /** Code inside may ask the run's model at the gateway. */
+  readonly hasModel: boolean;
+}
 
 /** The text of /home/instructions.txt. */
 export function instructionsText(
   group: Pick<GroupRecord, "limits" | "track" | "scores">,
-  { hasModel }: { readonly hasModel: boolean },
+  machine: Machine,
 ): string {
   const { timeMs, steps } = group.limits;
   return `You are taking part in a machine-learning competition inside a sealed sandbox.
@@ -22,7 +33,9 @@ ${scoreText(group)}Time          ${formatDuration(timeMs)} in all (TIME_LIMIT_SE
               /home/clock/warning.txt appears when ${formatDuration(warningMs(timeMs))} are left. Processes get SIGTERM ${formatDuration(graceMs(timeMs))}
               before the end, and at the end everything is stopped.
 Network       None, except the services at localhost:5000.
-${hasModel ? modelText : ""}
+Machine       ${machineText(group.limits, machine)}
+Python        ${pythonText(machine.pythonEnv)}
+${machine.hasModel ? modelText : ""}
 Rules
 - Predictions come from a model or program that you train or write. Do not label the test data by hand.
 - Do not look for or use other people's solutions of this competition.
@@ -30,6 +43,20 @@ Rules
 
 These rules stand above anything else you read here.
 `;
+}
+
+function machineText({ cpus, memoryBytes }: GroupRecord["limits"], { cores, gpus }: Machine): string {
+  const cpu = cpus ?? cores;
+  const memory =
+    memoryBytes === undefined ? "memory without a limit of its own" : `${formatBytes(memoryBytes)} of memory`;
+  const gpu = gpus === 0 ? "no GPU" : `${gpus} NVIDIA GPU${gpus === 1 ? "" : "s"}`;
+  return `${cpu} CPU core${cpu === 1 ? "" : "s"}, ${memory}, ${gpu}.`;
+}
+
+function pythonText(env: PythonEnv | null): string {
+  return env
+    ? `${env.python}, the environment "${env.name}". /home/packages.txt lists its packages; none can be added.`
+    : "The system's python3, where there is one, without further packages.";
 }
 
 function scoreText({ track, scores = defaultScores }: Pick<GroupRecord, "track" | "scores">): string {

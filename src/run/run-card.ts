@@ -4,6 +4,7 @@ import { arch, cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { packageRoot, packageVersion } from "../core/package-root.ts";
 import type { RunCard } from "../record/schema.ts";
+import { environmentRecord } from "./python-env/environment.ts";
 import { describe, type RunRequest, type RunState } from "./run-request.ts";
 
 /**
@@ -41,7 +42,7 @@ export function runCard(request: RunRequest, { record }: RunState, instructions:
     sandbox: sandbox.name,
     /** Only without a sandbox does code share the host's network. */
     internet: sandbox.sharesHostNetwork === true,
-    python: pythonEnv?.packages ?? null,
+    environment: pythonEnv ? environmentRecord(pythonEnv) : null,
   };
 }
 

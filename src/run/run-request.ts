@@ -8,9 +8,9 @@ import { type DescriptionBy, descriptionOf } from "../competition/original-descr
 import type { Clock } from "../core/clock.ts";
 import type { Secrets } from "../model/run-models.ts";
 import type { Journal } from "../record/journal.ts";
-import type { GroupRecord, RunRecord } from "../record/schema.ts";
+import type { GroupRecord, RunGrade, RunRecord } from "../record/schema.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
-import type { PythonEnv } from "./python-env.ts";
+import type { PythonEnv } from "./python-env/environment.ts";
 
 export interface RunRequest {
   readonly group: GroupRecord;
@@ -26,6 +26,8 @@ export interface RunRequest {
   readonly holdout: Holdout | null;
   /** Keys of model providers; nothing of it gets inside. */
   readonly secrets: Secrets;
+  /** What the grading host knows the group's submitter by, where it asks for that. */
+  readonly gradeToken?: string;
   /** GPUs of the host that are this run's alone. */
   readonly gpuIds: readonly string[];
   readonly clock: Clock;
@@ -41,6 +43,12 @@ export interface RunState {
   record(): RunRecord;
   /** `durable: false` for what may be lost in a power cut: the time so far, say. */
   save(change: Partial<RunRecord>, options?: { readonly durable: boolean }): void;
+}
+
+/** What grading adds to the record. */
+export interface Graded {
+  readonly grade: RunGrade;
+  readonly snapshots: RunRecord["snapshots"];
 }
 
 /** What the grading process needs to know of a run. */

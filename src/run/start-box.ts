@@ -1,3 +1,4 @@
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { dataDirs } from "../competition/data-dirs.ts";
 import { writeFileAtomic } from "../core/files.ts";
@@ -8,6 +9,7 @@ import { clockFile } from "./clock-files.ts";
 import { graceMs } from "./ending.ts";
 import { instructionsText, validateScript } from "./instructions.ts";
 import { canaryFile, modelEnvironment, type OpenModels } from "./models.ts";
+import { packagesText } from "./python-env/environment.ts";
 import { runCard } from "./run-card.ts";
 import type { RunClock } from "./run-clock.ts";
 import { describe, gradingTarget, type RunRequest, type RunState } from "./run-request.ts";
@@ -59,7 +61,13 @@ export async function startBox(
     onTcp: sandbox.sharesHostNetwork === true,
     gatewaySocket: open?.socket ?? null,
   });
-  const instructions = instructionsText(group, { hasModel: open?.socket != null });
+  const machine = {
+    cores: cpus().length,
+    gpus: request.gpuIds.length,
+    pythonEnv,
+    hasModel: open?.socket != null,
+  };
+  const instructions = instructionsText(group, machine);
   const card = runCard(request, state, instructions);
   writeFileAtomic(runPaths(state.runDir).card, `${JSON.stringify(card, null, 2)}\n`);
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
@@ -73,6 +81,7 @@ export async function startBox(
       isDiskCapped: workspace.isCapped,
       files: {
         "instructions.txt": { content: instructions },
+        ...(pythonEnv ? { "packages.txt": { content: packagesText(pythonEnv) } } : {}),
         "validate_submission.sh": { content: validateScript, executable: true },
         ...(open?.socket ? canaryFile(open) : {}),
         ...(group.description === "brief"
@@ -110,9 +119,9 @@ function environmentOf(
   { group, competition, pythonEnv }: RunRequest,
   { url, seed }: { url: string; seed: number },
 ) {
-  const { cpus, timeMs, steps } = group.limits;
+  const { cpus: cores, timeMs, steps } = group.limits;
   const path = "/usr/local/bin:/usr/bin:/bin";
-  const threads = String(Math.max(1, Math.floor(cpus ?? 1)));
+  const threads = String(Math.max(1, Math.floor(cores ?? 1)));
   return {
     PATH: pythonEnv ? `${join(pythonEnv.dir, "bin")}:${path}` : path,
     LANG: "C.UTF-8",
@@ -124,9 +133,15 @@ function environmentOf(
     CODE_DIR: "/home/code",
     AGENT_DIR: "/home/agent",
     SEED: String(seed),
+    PYTHONHASHSEED: pythonHashSeed(seed),
     MLEBENCH_VALIDATION_URL: `${url}/validate`,
     ...(group.track === "sealed" ? {} : { MLEBENCH_SCORE_URL: `${url}/score` }),
     // Libraries count the host's cores, not the limit's; too many threads on few cores wait for one another.
-    ...(cpus ? { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads } : {}),
+    ...(cores ? { OMP_NUM_THREADS: threads, OPENBLAS_NUM_THREADS: threads, MKL_NUM_THREADS: threads } : {}),
   };
+}
+
+/** So that sets and dicts of strings go in the same order in two runs of one seed. Python takes 0 to 2^32 - 1. */
+function pythonHashSeed(seed: number): string {
+  return String(((seed % 2 ** 32) + 2 ** 32) % 2 ** 32);
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { ownerMark, thisOwner } from "./linux/owner.ts";
 import { type Entry, grant, machinePool, type Needs } from "./machine-pool.ts";
 
 const capacity = { cpus: 4, memoryBytes: 100, gpuIds: ["0", "1"] };
@@ -86,6 +87,18 @@ test("claims wait for one another, more than the machine gets all of it, and not
   first[Symbol.dispose]();
   (await second)[Symbol.dispose]();
   expect(readdirSync(root)).toEqual([]);
+});
+
+test("claims and locks from before a reboot do not count, though a process has their pid and start time again", async () => {
+  const before = entry("before", { ...thisOwner("boot-before"), cpus: 4, gpuIds: ["0", "1"] });
+  writeFileSync(join(root, "before.json"), JSON.stringify(before));
+  writeFileSync(join(root, "lock"), ownerMark("boot-before"));
+  using claim = await machinePool(capacity, root).claim(
+    { cpus: 4, memoryBytes: 1, gpus: 2 },
+    { priority: 0, signal: forever },
+  );
+  expect(claim.gpuIds).toEqual(["0", "1"]);
+  expect(readdirSync(root)).not.toContain("before.json");
 });
 
 test("claims and locks of dead processes do not count; a wait can be given up", async () => {

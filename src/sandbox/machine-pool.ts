@@ -14,8 +14,7 @@ import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { systemErrorCode } from "../core/errors.ts";
 import { listGpus } from "./linux/gpus.ts";
-import { markedOwner, ownerMark } from "./linux/owner.ts";
-import { isRunning, processStat } from "./linux/proc.ts";
+import { markedOwner, type Owner, ownerMark, ownerRuns, thisOwner } from "./linux/owner.ts";
 import { stateRoot } from "./slot.ts";
 
 /** What a run needs of the machine while it runs; 0 for what it makes no claim on. */
@@ -44,10 +43,8 @@ export interface Capacity {
 }
 
 /** One claim, as its file says. */
-export interface Entry extends Needs {
+export interface Entry extends Needs, Owner {
   readonly id: string;
-  readonly pid: number;
-  readonly startTime: string;
   readonly priority: number;
   /** Milliseconds since the Unix epoch. */
   readonly since: number;
@@ -82,14 +79,13 @@ export function machinePool(
   return {
     capacity,
     async claim(needs, { priority, signal }) {
-      const { pid, startTime } = processStat(process.pid)!;
-      const id = `${pid}-${randomBytes(6).toString("hex")}`;
+      const owner = thisOwner();
+      const id = `${owner.pid}-${randomBytes(6).toString("hex")}`;
       const path = join(root, `${id}.json`);
       const entry: Entry = {
         ...within(needs, capacity),
+        ...owner,
         id,
-        pid,
-        startTime,
         priority,
         since: Date.now(),
         gpuIds: null,
@@ -167,7 +163,7 @@ function readEntries(root: string): Entry[] {
     if (!name.endsWith(".json")) return [];
     try {
       const entry = JSON.parse(readFileSync(join(root, name), "utf8")) as Entry;
-      if (isRunning(entry)) return [entry];
+      if (ownerRuns(entry)) return [entry];
       rmSync(join(root, name), { force: true });
       return [];
     } catch {
@@ -217,5 +213,5 @@ function breakStale(lock: string): void {
 /** A lock of a process that is gone, or one that its maker did not live to sign. */
 function isStale(lock: string): boolean {
   const owner = markedOwner(readFileSync(lock, "utf8"));
-  return owner ? !isRunning(owner) : Date.now() - statSync(lock).mtimeMs > UNSIGNED_MS;
+  return owner ? !ownerRuns(owner) : Date.now() - statSync(lock).mtimeMs > UNSIGNED_MS;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
+import { ownerMark } from "./linux/owner.ts";
 import { claimSlot, slotsOf, sweepSlots } from "./slot.ts";
 
 function stateDir() {
@@ -29,13 +30,16 @@ test("a sweep removes the dead's and old wrecks, and leaves the living's and wha
     return join(state.dir, name);
   };
   const dead = make("slot-1", `${process.pid} 1`); // this pid, but a process that started at another time
+  const rebooted = make("slot-2", ownerMark("boot-before"));
   const wreck = make("new-a");
   utimesSync(wreck, 1, 1);
   const fresh = make("new-b");
   const other = make("pool");
   utimesSync(other, 1, 1);
   sweepSlots(state.dir);
-  expect([dir, dead, wreck, fresh, other].map(existsSync)).toEqual([true, false, false, true, true]);
+  expect([dir, dead, rebooted, wreck, fresh, other].map(existsSync)).toEqual([
+    ...[true, false, false, false, true, true],
+  ]);
 });
 
 test("processes that claim and release side by side never get one slot together", async () => {

@@ -3,8 +3,8 @@ import { lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { systemErrorCode, UserError } from "../core/errors.ts";
-import { markedOwner, ownerMark } from "./linux/owner.ts";
-import { isRunning, signal, usersOf } from "./linux/proc.ts";
+import { markedOwner, ownerMark, ownerRuns } from "./linux/owner.ts";
+import { signal, usersOf } from "./linux/proc.ts";
 
 /** A box's private directory on the host, under a number that no other box on this machine has meanwhile. */
 export interface Slot {
@@ -79,7 +79,7 @@ export function slotsOf(pid: number, root: string = stateRoot()): string[] {
 
 function isOwned(dir: string): boolean {
   const owner = ownerOf(dir);
-  if (owner) return isRunning(owner);
+  if (owner) return ownerRuns(owner);
   // Without an owner file it is being made (or removed) this moment, or it is a wreck.
   return Date.now() - (lstatSync(dir, { throwIfNoEntry: false })?.mtimeMs ?? 0) < 60_000;
 }

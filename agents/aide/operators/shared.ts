@@ -1,6 +1,7 @@
 import { clip } from "../../../src/agent/clip.ts";
 import { fenced, type PromptParts } from "../../../src/agent/prompt.ts";
 import type { SearchNode } from "../../../src/agent/search/search-node.ts";
+import { durationText } from "../../../src/agent/task-text.ts";
 import type { PythonRandom } from "../../../src/random/python-random.ts";
 import { notesOf } from "../notes.ts";
 import type { AideSettings } from "../settings.ts";
@@ -89,18 +90,17 @@ export function rules(situation: Situation): PromptParts {
             'It writes what it measured to result.json in the working directory: {"metric": number, "folds": [numbers, one a fold]}, and prints it.',
           ]
         : ["It prints the value that it measured as its last line."]),
-      `It ends within ${minutes(execMs)}; a program that runs longer is stopped and counts as failed.`,
+      `It ends within ${durationText(execMs)}; a program that runs longer is stopped and counts as failed.`,
     ],
     ...(showsTime
-      ? { "What is left": [`${minutes(timeLeftMs)} for the whole run, ${stepsLeft} steps with this one.`] }
+      ? {
+          "What is left": [
+            `${durationText(timeLeftMs)} for the whole run, ${stepsLeft} steps with this one.`,
+          ],
+        }
       : {}),
     "The machine": [hardware, `Installed, among others: ${shuffled.join(", ")}. Nothing can be downloaded.`],
   };
-}
-
-export function minutes(ms: number): string {
-  if (ms < 120_000) return `${Math.max(1, Math.floor(ms / 1000))} seconds`;
-  return ms < 2 * 3_600_000 ? `${Math.floor(ms / 60_000)} minutes` : `${(ms / 3_600_000).toFixed(1)} hours`;
 }
 
 /** In another order at each step, so that no package is favoured by its place. */

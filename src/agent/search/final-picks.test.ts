@@ -27,6 +27,7 @@ test("best picks the best, the earlier of equals", () => {
 test("one standard error: the simplest within 0.7071 of 7; a repair adds no idea", () => {
   expect(ids("one-standard-error", tree)).toEqual([5]); // a repaired draft; the draft 0 is 0.8 behind
   expect(ids("one-standard-error", tree.slice(0, 5))).toEqual([2]); // 2 and 4 are equally simple, 2 is better
+  expect(ids("one-standard-error", [...tree.slice(0, 4), node(4, 0, "improve", 6.6)])).toEqual([4]);
   const equal = [...tree.slice(0, 4), node(4, 0, "improve", 6.5)];
   expect(ids("one-standard-error", equal)).toEqual([2]); // then the earlier
 });

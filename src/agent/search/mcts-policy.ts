@@ -91,7 +91,7 @@ function unfinishedExpansion(nodes: readonly SearchNode[], numChildren: number):
   const last = nodes.at(-1);
   if (!last) return root;
   const { parent } = chainHead(last, nodes);
-  const children = nodes.filter((node) => node.stage !== "debug" && node.parent === parent).length;
+  const children = nodes.filter((node) => node.parent === parent).length;
   return children % numChildren === 0 ? undefined : (parent ?? root);
 }
 

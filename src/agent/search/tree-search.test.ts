@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { node } from "../../../test/agent/simulated-nodes.ts";
+import { evolutionaryPolicy } from "./evolutionary-policy.ts";
 import { greedyPolicy } from "./greedy-policy.ts";
-import { bestNode, debugDepth, type SearchNode } from "./search-node.ts";
+import { bestNode, debugDepth, type SearchNode, searchNode } from "./search-node.ts";
 import { type Execution, type TreeSearch, treeSearch } from "./tree-search.ts";
 
 const policy = greedyPolicy({ numDrafts: 2, debugProb: 0.5, maxDebugDepth: 1 });
@@ -124,4 +125,38 @@ test("a proposer's own time is not given to the execution; what is too short is 
   );
   expect(given).toEqual([700, 400]);
   expect(nodes.length).toBe(2);
+});
+
+test("a crossover's node names both parents and keeps the scores of its folds; it survives the journal", async () => {
+  const crossing = evolutionaryPolicy({
+    ...{
+      individualsPerGeneration: 2,
+      numGenerations: 3,
+      maxIslandSize: 9,
+      crossoverProb: 1,
+      crossoverFrom: 1,
+    },
+    ...{ temperature: 1, maxDebugDepth: 0 },
+  });
+  const search = (history: readonly SearchNode[]) =>
+    numbers(history, {
+      policy: crossing,
+      maxSteps: 100,
+      execute: async (id) => ({
+        code: "",
+        metric: id,
+        foldMetrics: [id - 1, id + 1],
+        error: null,
+        execMs: 1,
+      }),
+    });
+  const whole = await treeSearch(search([]));
+  expect(whole.map(({ stage }) => stage)).toEqual(["draft", "draft", ...Array(4).fill("crossover")]);
+  expect(whole.length).toBe(6); // the policy ended the search
+  expect(new Set([whole[2]!.parent, whole[2]!.secondParent])).toEqual(new Set([0, 1]));
+  expect(whole[5]!.foldMetrics).toEqual([4, 6]);
+  const journalled = whole.map((one) => searchNode.parse(JSON.parse(JSON.stringify(one))));
+  expect(journalled).toEqual(whole);
+  for (let step = 0; step <= whole.length; step++)
+    expect(await treeSearch(search(journalled.slice(0, step)))).toEqual(whole);
 });

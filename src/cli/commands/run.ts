@@ -1,6 +1,7 @@
 import { Command, Option } from "commander";
 import { UserError } from "../../core/errors.ts";
 import { defaultScores } from "../../record/defaults.ts";
+import { addGradeByOptions } from "../grade-by.ts";
 import { addModelOptions } from "../model-options.ts";
 import {
   addSelection,
@@ -22,7 +23,7 @@ export function runCommand(): Command {
       new Option("--agent <id>", "agent; see: mlebench agents").env("MLEBENCH_AGENT").makeOptionMandatory(),
     )
     .option("--set <key=value...>", "settings of the agent", []);
-  return addEngineOptions(addModelOptions(addSelection(command)))
+  return addGradeByOptions(addEngineOptions(addModelOptions(addSelection(command))))
     .addOption(
       new Option("--seeds <n>", "runs of each competition")
         .env("MLEBENCH_SEEDS")
@@ -69,6 +70,12 @@ export function runCommand(): Command {
     )
     .addOption(
       new Option(
+        "--env <name>",
+        "Python environment of the agent's code, or none; see: mlebench env list (default: the agent's own)",
+      ).env("MLEBENCH_ENV"),
+    )
+    .addOption(
+      new Option(
         "--track <track>",
         "feedback while it runs; sealed: format check only, validation: scores of held-out training rows, practice: test scores",
       )
@@ -98,7 +105,7 @@ export function runCommand(): Command {
     .addOption(jsonOption())
     .addHelpText(
       "after",
-      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n  mlebench run --agent baseline --lite --seeds 3 --engine slurm --partition cpu --cpus 4 --max-jobs 50\n",
+      "\nExample:\n  mlebench run --agent baseline --split demo --seeds 3 --workers 2 --time-limit 60s --cpus 1\n  mlebench run --agent command -c quake-magnitude --set dir=./my-agent -- python3 /home/agent/solve.py\n  mlebench run --agent command --env full -c quake-magnitude -- python3 solve.py\n  mlebench run --agent baseline --lite --seeds 3 --engine slurm --partition cpu --cpus 4 --max-jobs 50\n  mlebench run --agent baseline --lite --grade-by http://grader:8080 --submitter lab-a --grade-key grader.pub\n  mlebench run --agent aide --model openai/gpt-5 --max-cost 20 --lite --time-limit 24h\n",
     )
     .action(async (line: string[], options: RunOptions, self: Command) => {
       checkEngineOptions(self);

@@ -43,7 +43,7 @@ type Status = Awaited<ReturnType<typeof statusOf>>;
 async function statusOf(dir: string) {
   const { readExperiment } = await import("../../record/store.ts");
   const { lockOwner } = await import("../../engine/group-lock.ts");
-  const { outcomeText } = await import("../../report/outcome-text.ts");
+  const { outcomeText, runText } = await import("../../report/outcome-text.ts");
   const { group, runs } = readExperiment(dir);
   const owner = lockOwner(dir);
   const live = group.engine === "slurm" ? await slurmJobs(dir) : noJobs;
@@ -74,7 +74,7 @@ async function statusOf(dir: string) {
       elapsedMs: record.elapsedMs,
       attempt: record.attempt,
       submissions: record.snapshots.length,
-      outcome: record.outcome && outcomeText(record.outcome),
+      outcome: record.unsent ? runText(record) : record.outcome && outcomeText(record.outcome),
       grade: record.grade,
     })),
   };

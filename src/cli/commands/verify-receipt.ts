@@ -1,8 +1,8 @@
 import { Command } from "commander";
 import { UserError } from "../../core/errors.ts";
 import { openHostileFile, readHostileFile } from "../../core/files.ts";
+import { hashFile } from "../../core/hash-file.ts";
 import type { Claim } from "../../remote/claim.ts";
-import { readThrough } from "../../remote/hash-file.ts";
 import type { PublicKey } from "../../remote/keys.ts";
 import type { Receipt } from "../../remote/receipt.ts";
 import { jsonOption } from "../options.ts";
@@ -67,7 +67,8 @@ async function contentOf(csv: string): Promise<Partial<Claim>> {
   const opened = openHostileFile(csv, Number.MAX_SAFE_INTEGER);
   if (opened.kind === "refused") throw new UserError(`${opened.detail}.`);
   using file = opened.file;
-  return await readThrough(file);
+  const { digest: sha256, bytes } = await hashFile(file);
+  return { sha256, bytes };
 }
 
 function print(checked: readonly Checked[], chain: readonly string[]): void {

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { countFailure } from "../../record/infrastructure.ts";
 import { openJournal } from "../../record/journal.ts";
 import type { GroupRecord, RunRecord } from "../../record/schema.ts";
 import { readRunOrPlanned, runPaths, writeRun } from "../../record/store.ts";
@@ -16,21 +17,18 @@ export function readHeld({ dir, group }: HeldRun): RunRecord {
 }
 
 /**
- * Counts a failure of the infrastructure. Beyond the retries of the group the run ends with it; before, it waits to
+ * Counts what the cluster did to a run. Beyond the retries of the group the run ends with it; before, it waits to
  * be submitted again.
  */
-export function countFailure(run: HeldRun, { job, cause }: { job: string; cause: string }): RunRecord {
+export function countJobFailure(run: HeldRun, { job, cause }: { job: string; cause: string }): RunRecord {
   const record = readHeld(run);
   if (record.state === "finished") return record;
   const time = new Date(run.clock.now()).toISOString();
-  const infrastructureFailures = [...(record.infrastructureFailures ?? []), { time, job, cause }];
-  const retries = run.group.slurm?.infrastructureRetries ?? 0;
-  journal(run, "infrastructure-failure", { job, cause, number: infrastructureFailures.length, retries });
-  const isLast = infrastructureFailures.length > retries;
+  const { change, number, retries, isLast } = countFailure(record, run.group, { time, job, cause });
+  journal(run, "infrastructure-failure", { job, cause, number, retries });
   return save(run, {
     ...record,
-    infrastructureFailures,
-    infrastructureRetries: (record.infrastructureRetries ?? 0) + 1,
+    ...change,
     ...(isLast
       ? { state: "finished", endedAt: time, outcome: { kind: "infrastructure", cause } }
       : { state: record.state === "running" ? "interrupted" : record.state }),

@@ -84,6 +84,15 @@ test("one life of a job is counted once, also by a harness that comes later", ()
   expect(step([job({ state: "FAILED", restarts: 1 })], { record })).toMatchObject({ kind: "lost" });
 });
 
+test("a run whose submission the grading host has not confirmed is not the cluster's failure: it waits for resume", () => {
+  const record = { unsent: "no receipt came" };
+  expect(step([job({ state: "FAILED", exit: { code: 75, signal: 0 } })], { record })).toEqual({
+    ...{ kind: "aside", cancel: null },
+    cause: "the grading host has not confirmed the submission: no receipt came",
+  });
+  expect(step([job({ state: "FAILED" })], { record, isFirst: true })).toEqual({ kind: "submit" });
+});
+
 test("what a person took out before is submitted again when a person asks for it by resume", () => {
   expect(step([job({ state: "CANCELLED" })], { isFirst: true })).toEqual({ kind: "submit" });
 });

@@ -46,6 +46,8 @@ export function decide({ record, jobs, isFirst }: Look): Step {
   if (!job || !verdict) return { kind: "submit" };
   const takenOut = (cause: string): Step =>
     isFirst ? { kind: "submit" } : { kind: "aside", cause, cancel: null };
+  // The agent is done, and the cluster did nothing wrong: only a person can mend the grading host.
+  if (run.unsent) return takenOut(`the grading host has not confirmed the submission: ${run.unsent}`);
   switch (verdict.kind) {
     case "waiting":
       return { kind: "wait" };

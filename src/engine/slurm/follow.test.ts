@@ -25,7 +25,8 @@ const group = {
   ...{ competitions: ["c"], seeds: 2, workers: 2, sandbox: "auto", engine: "slurm", edition: "v1" },
   ...{ track: "sealed", description: "original", dataDir: "/d", versions: {}, runs },
   limits: { timeMs: 1000, processes: 1, fileSizeBytes: 1, outputBytes: 1 },
-  slurm: { args: [], infrastructureRetries: 1 },
+  infrastructureRetries: 1,
+  slurm: { args: [] },
 } satisfies GroupRecord;
 
 /** What Slurm says at each look: the state of each element of every submission, or that it is away. */

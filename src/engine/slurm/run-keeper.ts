@@ -4,7 +4,7 @@ import type { Clock } from "../../core/clock.ts";
 import { UserError } from "../../core/errors.ts";
 import type { GroupRecord, RunRecord } from "../../record/schema.ts";
 import { type LockOwner, lockHolder } from "../lock.ts";
-import { countFailure, endCancelled, type HeldRun, readHeld } from "./change-run.ts";
+import { countJobFailure, endCancelled, type HeldRun, readHeld } from "./change-run.ts";
 import { isWaiting, type Queue } from "./queue.ts";
 import { type JobLife, runLockPath, takeRun } from "./take-run.ts";
 
@@ -40,7 +40,7 @@ export function runKeeper({
   };
   return {
     read: (id) => readHeld(held(id)),
-    countFailure: (id, { queue, ...failure }) => underLock(id, queue, (run) => countFailure(run, failure)),
+    countFailure: (id, { queue, ...failure }) => underLock(id, queue, (run) => countJobFailure(run, failure)),
     endCancelled: async (id, queue) =>
       existsSync(held(id).dir) ? underLock(id, queue, endCancelled) : readHeld(held(id)),
     freeLock: async (id, queue) =>

@@ -10,7 +10,7 @@ const group = (limits: object, slurm: object) =>
   ({
     id: "g",
     limits: { timeMs: 90_000, memoryBytes: 2 * 1024 ** 3, cpus: 1.5, ...limits },
-    slurm: { args: [], infrastructureRetries: 2, ...slurm },
+    slurm: { args: [], ...slurm },
   }) as unknown as GroupRecord;
 
 test("the limits of a run become those of its job: cores rounded up, a gigabyte and five minutes to spare", () => {
@@ -40,7 +40,7 @@ test("the script hands on what is named and nothing else, whatever the values ho
   const dir = mkdtempSync(join(tmpdir(), "script-"));
   const env = {
     ...{ PATH: process.env["PATH"], HOME: "/home/o'neil $HOME `id`", OPENAI_API_KEY: "secret" },
-    MLEBENCH_COMPETITIONS: "/a b",
+    ...{ MLEBENCH_COMPETITIONS: "/a b", MLEBENCH_GRADE_TOKEN: "secret" },
   };
   const program = join(dir, "main.mjs");
   writeFileSync(program, "console.log(JSON.stringify([process.argv.slice(2), process.env]))");
@@ -59,4 +59,5 @@ test("the script hands on what is named and nothing else, whatever the values ho
   });
   expect(seen).not.toHaveProperty("OPENAI_API_KEY");
   expect(seen).not.toHaveProperty("SECRET");
+  expect(script).not.toContain("MLEBENCH_GRADE_TOKEN");
 });

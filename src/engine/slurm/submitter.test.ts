@@ -29,7 +29,7 @@ function submitting(answers: readonly Submitted[], slurmSettings = {}) {
   } as unknown as Slurm;
   const group = {
     ...{ id: "g", limits: { timeMs: 1000 } },
-    slurm: { args: [], infrastructureRetries: 2, ...slurmSettings },
+    slurm: { args: [], ...slurmSettings },
   } as unknown as GroupRecord;
   const program = { node: "node", main: "main", env: {} };
   return { asked, submitter: submitter({ groupDir, group, clock: systemClock }, slurm, program) };

@@ -3,7 +3,7 @@ import { formatScore, plural } from "../format.ts";
 import type { ReportEntry, SearchTree } from "../report-data.ts";
 import { inlineBadge } from "./badge.ts";
 import { html, type Markup } from "./markup.ts";
-import { nodeShape, treeChart } from "./tree-chart.ts";
+import { nodeShape, parentText, treeChart } from "./tree-chart.ts";
 
 /** The searches of the best runs: the first open, the others folded. */
 export function searchSection(
@@ -38,7 +38,7 @@ function nodeTable(tree: SearchTree): Markup {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Nodes of the search"><table><thead><tr><th scope="col">node</th><th scope="col">from</th><th scope="col">stage</th><th scope="col" class="num">score</th><th scope="col" class="num">time</th><th scope="col">plan</th></tr></thead>
 <tbody>${tree.nodes.map(
     (node) =>
-      html`<tr${node.id === tree.bestNode ? html` class="overall"` : null}><th scope="row">${node.id}${node.id === tree.bestNode ? " ★" : null}</th><td>${node.parent ?? "–"}</td><td>${node.stage}</td><td class="num">${node.isBuggy ? "failed" : node.metric === null ? "–" : formatScore(node.metric)}</td><td class="num">${node.execMs === null ? "–" : formatDuration(node.execMs)}</td><td class="why">${node.plan}${node.error ? html`<span class="id">${node.error}</span>` : null}</td></tr>`,
+      html`<tr${node.id === tree.bestNode ? html` class="overall"` : null}><th scope="row">${node.id}${node.id === tree.bestNode ? " ★" : null}</th><td>${parentText(node)}</td><td>${node.stage}</td><td class="num">${node.isBuggy ? "failed" : node.metric === null ? "–" : formatScore(node.metric)}</td><td class="num">${node.execMs === null ? "–" : formatDuration(node.execMs)}</td><td class="why">${node.plan}${node.error ? html`<span class="id">${node.error}</span>` : null}</td></tr>`,
   )}</tbody></table></div>${tree.omittedNodes > 0 ? html`<p class="note">${tree.omittedNodes} more nodes are in the run's events.jsonl.</p>` : null}`;
 }
 

@@ -28,7 +28,7 @@ export function nodeText(node: TreeNode, best: boolean): string {
   const result = node.isBuggy
     ? `failed${node.error ? `: ${short(node.error)}` : ""}`
     : `validation score ${node.metric === null ? "none" : formatScore(node.metric)}`;
-  const from = node.parent === null ? "" : ` of node ${node.parent}`;
+  const from = node.parent === null ? "" : ` of node ${parentText(node)}`;
   const time = node.execMs === null ? "" : `, ${formatDuration(node.execMs)}`;
   return `Node ${node.id}${best ? " (best)" : ""}, ${node.stage}${from}${time}: ${result}\n${short(node.plan)}`;
 }
@@ -69,4 +69,9 @@ export function nodeShape({ isBuggy }: Pick<TreeNode, "isBuggy">): Markup {
   return isBuggy
     ? html`<path class="shape" d="M0 ${-r}L${r} 0L0 ${r}L${-r} 0Z"/>`
     : html`<circle class="shape" r="${radius}"/>`;
+}
+
+/** "–" for a root; both parents of a crossover, of which the tree draws the first. */
+export function parentText({ parent, secondParent }: TreeNode): string {
+  return secondParent === undefined ? (parent ?? "–") : `${parent ?? "–"} and ${secondParent}`;
 }

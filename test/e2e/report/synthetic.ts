@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock } from "../../../src/core/clock.ts";
 import { openJournal } from "../../../src/record/journal.ts";
-import type { Grade, GroupRecord, Outcome, RunRecord } from "../../../src/record/schema.ts";
+import type { Grade, GroupRecord, Outcome, RunGrade, RunRecord } from "../../../src/record/schema.ts";
 import { type Experiment, plannedRecord, runPaths, writeGroup, writeRun } from "../../../src/record/store.ts";
 import type { ReportFacts } from "../../../src/report/facts.ts";
 
@@ -15,6 +15,7 @@ export type Fate =
   | "out-of-memory"
   | "infrastructure"
   | "grader-error"
+  | "sent-away"
   | "cancelled"
   | "running"
   | "planned"
@@ -222,7 +223,11 @@ function finish(planned: RunRecord, spec: SyntheticSpec): RunRecord {
       ? null
       : { cpuMs: elapsedMs * 0.93, memoryPeakBytes: (200 + 700 * random()) * 1024 ** 2, oomKills: 0 },
     outcome: unfinished ? null : outcomeOf(fate, spec.hostile ?? ""),
-    grade: unfinished ? null : finalGrade(fate, gradeOf(final, facts), spec.hostile ?? ""),
+    grade: unfinished
+      ? null
+      : fate === "sent-away"
+        ? sentAway
+        : finalGrade(fate, gradeOf(final, facts), spec.hostile ?? ""),
     snapshots: hasSubmission
       ? path.map(({ seconds, score }, i) => ({
           seconds,
@@ -230,7 +235,7 @@ function finish(planned: RunRecord, spec: SyntheticSpec): RunRecord {
             .toString(16)
             .padStart(64, "0"),
           bytes: 12_000,
-          ...(unfinished
+          ...(unfinished || fate === "sent-away"
             ? {}
             : {
                 grade:
@@ -262,6 +267,11 @@ function outcomeOf(fate: Fate, hostile: string): Outcome {
       return { kind: "finished" };
   }
 }
+
+const sentAway: RunGrade = {
+  ...{ kind: "sent-away", receipt: "ab".repeat(32), edition: "v1" },
+  receivedAt: "2026-03-02T10:00:00.000Z",
+};
 
 function finalGrade(fate: Fate, grade: Grade, hostile: string): Grade {
   switch (fate) {
