@@ -64,7 +64,14 @@ async function ran(sandbox: Sandbox, change: Partial<GroupRecord> = {}) {
       clock: systemClock,
     },
     agent: { description: "", python: null, settings: {}, run: async () => ({ kind: "finished" }) },
-    ...{ pythonEnv: null, holdout: null, gpuIds: [], signal: new AbortController().signal, onLog: () => {} },
+    ...{
+      pythonEnv: null,
+      secrets: {},
+      holdout: null,
+      gpuIds: [],
+      signal: new AbortController().signal,
+      onLog: () => {},
+    },
   });
 }
 
