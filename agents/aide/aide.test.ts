@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { finalPickSettings } from "../../src/agent/search/final-picks.ts";
+import { policySettings } from "../../src/agent/search/policies.ts";
 import type { SearchNode } from "../../src/agent/search/search-node.ts";
 import type { ModelAnswer } from "../../src/model/client.ts";
 import { PythonRandom } from "../../src/random/python-random.ts";
@@ -165,6 +167,11 @@ test("the paper's and the tool's own settings", () => {
     for (const key of Object.keys(settings)) expect(Object.keys(agent.settings)).toContain(key);
   for (const { settings } of Object.values(agent.variants!))
     agent.checkSettings!({ ...defaults, ...settings });
+});
+
+test("no setting of its own hides one of the shared search", () => {
+  for (const [key, setting] of Object.entries({ ...policySettings("greedy"), ...finalPickSettings("best") }))
+    expect(agent.settings[key]).toEqual(setting);
 });
 
 test.each([

@@ -9,7 +9,8 @@ export const settings = {
   ...policySettings("greedy"),
   ...finalPickSettings("best"),
   exec_minutes: { default: 60, help: "longest execution of one solution" },
-  temperature: { default: -1, help: "of the role code; -1: not sent, as many newer models refuse one" },
+  // "temperature" is the evolutionary policy's
+  code_temperature: { default: -1, help: "of the role code; -1: not sent, as many newer models refuse one" },
   feedback_temperature: { default: -1, help: "of the role feedback; -1: not sent" },
   folds: { default: 5, help: "folds of the cross-validation that solutions are asked for; 1: a hold-out" },
   metric_from: {
@@ -62,7 +63,7 @@ export function readSettings(values: AgentSettings): AideSettings {
     policy: String(values["policy"]),
     finalPick: String(values["final_pick"]),
     execMs: number("exec_minutes", 0.1) * 60_000,
-    temperature: temperature("temperature"),
+    temperature: temperature("code_temperature"),
     feedbackTemperature: temperature("feedback_temperature"),
     folds: number("folds", 1),
     metricFrom: oneOf(values, "metric_from", ["file", "review"]),

@@ -1,4 +1,4 @@
-const asTheToolDid = { direction_from: "review", temperature: 0.5, feedback_temperature: 0.5 };
+const asTheToolDid = { direction_from: "review", code_temperature: 0.5, feedback_temperature: 0.5 };
 
 /** Settings of published runs, over the defaults. Sources: aide/utils/config.yaml of WecoAI/aideml, agents/aide of openai/mle-bench. */
 export const variants = {
