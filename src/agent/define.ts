@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import type { PublicDir } from "../core/dirs.ts";
 import type { ModelClient } from "../model/client.ts";
 import type { Box, ExitStatus } from "../sandbox/sandbox.ts";
+import type { CliPackage } from "./cli/package.ts";
 
 /** An agent: one folder below agents/, its `agent.ts` exports one of these as default. */
 export interface AgentDefinition {
@@ -24,6 +25,8 @@ export interface AgentDefinition {
   checkSettings?(settings: AgentSettings): void;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
+  /** The outside program that it runs; installed by `mlebench agents install`. */
+  readonly cli?: CliPackage;
   /** Runs in the harness; whatever it executes of a model's or a user's making runs in `context.box`. */
   run(context: AgentContext): Promise<AgentOutcome>;
 }
@@ -74,6 +77,8 @@ export interface AgentContext {
     readonly logs: string;
     readonly agent: string;
   };
+  /** provider/name of the run's model; null without one. */
+  readonly modelName: string | null;
   /** The model of a role of {@link AgentDefinition.roles}. @throws Error for another role, or when the run has no model */
   model(role: string): ModelClient;
   /** Format check of a file below the submission or code folder: what the validation server says, never a score. */

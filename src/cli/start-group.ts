@@ -1,4 +1,5 @@
 import { relative, resolve } from "node:path";
+import { installedBin } from "../agent/cli/package.ts";
 import { loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import { isPreparedForAgents } from "../competition/submission-schema.ts";
@@ -24,6 +25,7 @@ import { stopSignal } from "./stop-signal.ts";
 export async function startGroup(options: RunOptions): Promise<void> {
   const competitions = selectCompetitions(options);
   const agent = await loadAgent(options.agent);
+  if (agent.cli) installedBin(agent.cli);
   const settings = settingsOf(options.agent, agent, options.set);
   agent.checkSettings?.(settings);
   const named = { ...agent, id: options.agent };

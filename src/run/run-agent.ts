@@ -78,6 +78,7 @@ export async function runAgent(
         logs,
         agent: agentDir,
       },
+      modelName: group.models?.name ?? null,
       model: (role) => {
         const client = clients?.get(role);
         if (client) return client;

@@ -1,5 +1,6 @@
 import { cpus } from "node:os";
 import { join } from "node:path";
+import { cliMounts } from "../agent/cli/package.ts";
 import { dataDirs } from "../competition/data-dirs.ts";
 import { writeFileAtomic } from "../core/files.ts";
 import { validateInProcess } from "../grade/grading-process.ts";
@@ -39,7 +40,7 @@ export async function startBox(
   state: RunState,
   { workspace, runClock, log, open }: StartBoxOptions,
 ): Promise<Box> {
-  const { group, competition, sandbox, pythonEnv, holdout } = request;
+  const { group, agent, competition, sandbox, pythonEnv, holdout } = request;
   const { journal } = state;
   const waited = (work: (upload: Upload) => Promise<ServiceAnswer>) => (upload: Upload) =>
     runClock.during("harness", () => work(upload));
@@ -72,11 +73,11 @@ export async function startBox(
   writeFileAtomic(runPaths(state.runDir).card, `${JSON.stringify(card, null, 2)}\n`);
   const url = sandbox.sharesHostNetwork ? server.address : "http://localhost:5000";
   try {
-    const { submission, code, logs, agent, clock } = workspace;
+    const { submission, code, logs, clock } = workspace;
     const box = await sandbox.start({
       data: dataDirs(group.dataDir, competition.id, group.edition).public,
       ...(holdout ? { publicFiles: holdout.files } : {}),
-      home: { submission, code, logs, agent },
+      home: { submission, code, logs, agent: workspace.agent },
       live: { clock },
       isDiskCapped: workspace.isCapped,
       files: {
@@ -88,7 +89,7 @@ export async function startBox(
           ? { "data/description.md": { content: describe(competition, group).text } }
           : {}),
       },
-      readOnly: pythonEnv?.readOnly ?? [],
+      readOnly: [...(pythonEnv?.readOnly ?? []), ...(agent.cli ? cliMounts(agent.cli) : [])],
       hidden: [...(pythonEnv?.hidden ?? []), ...systemDataSets],
       env: {
         ...environmentOf(request, { url, seed: state.record().seed }),
