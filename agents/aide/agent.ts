@@ -1,6 +1,6 @@
 import { defineAgent } from "../../src/agent/define.ts";
 import { aideSearch } from "./aide-search.ts";
-import { settings } from "./settings.ts";
+import { checkSettings, settings } from "./settings.ts";
 import { variants } from "./variants.ts";
 
 /** AIDE (github.com/WecoAI/aideml, arXiv 2502.13138), mended; see docs/agents/aide.md. */
@@ -12,5 +12,6 @@ export default defineAgent({
   resumable: true,
   settings,
   variants,
+  checkSettings,
   run: aideSearch,
 });

@@ -7,18 +7,18 @@ import { bestNode, isGood, type SearchNode, searchNode } from "../../src/agent/s
 import { type Proposal, treeSearch } from "../../src/agent/search/tree-search.ts";
 import { hardwareText, packageNames } from "../../src/agent/task-text.ts";
 import type { PythonRandom } from "../../src/random/python-random.ts";
-import { averageNodes, submitNode } from "./executor.ts";
+import { averageNodes, keepNode } from "./executor.ts";
+import { inTime, stepTimeMs } from "./in-time.ts";
 import { judge } from "./judge.ts";
+import { notesOf } from "./notes.ts";
 import { crossoverPrompt } from "./operators/crossover.ts";
 import { debugPrompt } from "./operators/debug.ts";
 import { draftPrompt } from "./operators/draft.ts";
 import { improvePrompt } from "./operators/improve.ts";
 import type { Situation } from "./operators/shared.ts";
 import { readSolution } from "./reply.ts";
-import { readSettings } from "./settings.ts";
+import { type AideSettings, readSettings } from "./settings.ts";
 
-/** Kept back for the last copy and the end. */
-const reserveMs = 3000;
 /** A step that would be given less is not begun. */
 const minStepMs = 5000;
 /** How often a model is asked for a reply that holds a program. */
@@ -27,23 +27,28 @@ const replyTries = 3;
 /** The whole life of the agent: the search, then the node that is submitted. */
 export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
   const settings = readSettings(context.settings);
-  const better = directionOf(context.description);
-  const stop: { reason: "budget" | "provider" | null; message: string } = { reason: null, message: "" };
+  const better = directionOf(context.description, settings);
+  const stop: { reason: StopReason | null; message: string } = { reason: null, message: "" };
   const steps = Math.min(settings.steps, context.limits.steps ?? Number.POSITIVE_INFINITY);
   const preview = settings.showsData ? dataPreview(context.host.data) : "";
   const situationAt = (nodes: readonly SearchNode[], random: PythonRandom): Situation => ({
-    ...{ description: context.description, better, preview, settings, nodes, random },
+    ...{ description: context.description, better: better(nodes), preview, settings, nodes, random },
     packages: packageNames(context),
     hardware: hardwareText(context),
     stepsLeft: steps - nodes.length,
     timeLeftMs: context.remainingMs(),
-    execMs: Math.min(settings.execMs, Math.max(0, context.remainingMs() - reserveMs)),
+    execMs: Math.min(settings.execMs, Math.max(0, stepTimeMs(context))),
   });
+  const history = context.history
+    .filter(({ type }) => type === "node")
+    .map(({ data }) => searchNode.parse(data));
+  let best: SearchNode | undefined = bestNode(history, better(history));
+  if (best) await keep(context, best, "restored");
   let situation: Situation;
   const nodes = await treeSearch({
     better,
     seed: context.seed,
-    history: context.history.filter(({ type }) => type === "node").map(({ data }) => searchNode.parse(data)),
+    history,
     policy: policyNamed(settings.policy, context.settings),
     maxSteps: steps,
     async propose(choice, before, random) {
@@ -59,23 +64,38 @@ export async function aideSearch(context: AgentContext): Promise<AgentOutcome> {
     async onNode(node, isBest) {
       context.journal("node", node);
       context.log(`node ${node.id} ${node.stage}: ${node.isBuggy ? node.error : node.metric}  ${node.plan}`);
-      if (isBest) await submit(context, node);
+      if (isBest) best = node;
+      if (best) await keep(context, best, isBest ? "submitted" : "restored");
     },
-    remainingMs: () => context.remainingMs() - reserveMs,
+    remainingMs: () => stepTimeMs(context),
     minStepMs,
     maxStepMs: settings.execMs,
     signal: context.signal,
   });
   if (stop.reason) context.journal("stopped", stop);
-  const picked = await pick(context, nodes, { rule: settings.finalPick, better });
+  const picked = await pick(context, nodes, { rule: settings.finalPick, better: better(nodes) });
   if (stop.reason === "provider" && !picked) return { kind: "failed", reason: stop.message };
   if (!picked) return { kind: "failed", reason: `none of ${nodes.length} solutions worked` };
   return stop.reason === "provider" ? { kind: "failed", reason: stop.message } : { kind: "finished" };
 }
 
-/** Whether more is better is the task's to say, never a model's. */
-function directionOf(description: string): "higher" | "lower" {
-  return schemaOf(description).better ?? "higher";
+type Direction = "higher" | "lower";
+
+/**
+ * Whether more is better is the task's to say, not a model's; only where a published run is repeated it is as the first
+ * good solution's review says, and a later review that says otherwise is overruled (AIDE died of it).
+ */
+function directionOf(
+  description: string,
+  settings: AideSettings,
+): (nodes: readonly SearchNode[]) => Direction {
+  const { better } = schemaOf(description);
+  if (!better) throw new Error("the description's schema does not say whether a higher score is better");
+  if (settings.directionFrom === "task") return () => better;
+  return (nodes) => {
+    const first = nodes.find(isGood);
+    return (first && notesOf(first).better) ?? better;
+  };
 }
 
 interface Schema {
@@ -116,9 +136,10 @@ function promptOf(situation: Situation, choice: Choice): string {
   }
 }
 
-type Asked =
-  | { readonly proposal: Proposal }
-  | { readonly reason: "budget" | "provider"; readonly message: string };
+/** time: the model was waited for until the reserve began. */
+type StopReason = "budget" | "provider" | "time";
+
+type Asked = { readonly proposal: Proposal } | { readonly reason: StopReason; readonly message: string };
 
 /** Asks for a plan with a program; after three replies without one, the last reply counts as the program, as in AIDE. */
 async function propose(context: AgentContext, situation: Situation, choice: Choice): Promise<Asked> {
@@ -127,11 +148,15 @@ async function propose(context: AgentContext, situation: Situation, choice: Choi
   const { temperature } = situation.settings;
   let last = "";
   for (let attempt = 0; attempt < replyTries; attempt++) {
-    const answer = await context.model("code").ask({
-      key: `step ${step} ${choice.stage} ${attempt}`,
-      messages: [{ role: "user", text: prompt }],
-      ...(temperature === undefined ? {} : { temperature }),
-    });
+    const answer = await inTime(context, (signal) =>
+      context.model("code").ask({
+        key: `step ${step} ${choice.stage} ${attempt}`,
+        messages: [{ role: "user", text: prompt }],
+        ...(temperature === undefined ? {} : { temperature }),
+        signal,
+      }),
+    );
+    if (!answer) return { reason: "time", message: "the model did not answer before the time was over" };
     if (answer.kind === "failed") return { reason: answer.reason, message: answer.message };
     const solution = readSolution(answer.text);
     // A reply that was cut may hold a whole block by chance; half a program never has its closing fence.
@@ -147,9 +172,18 @@ async function propose(context: AgentContext, situation: Situation, choice: Choi
   return { proposal: { plan: "", source: last, candidate: null } };
 }
 
-async function submit(context: AgentContext, { id }: SearchNode): Promise<void> {
-  const isDone = await submitNode(context, id);
-  context.journal(isDone ? "submitted" : "submit-failed", { node: id });
+/**
+ * Makes a node the submission. The best one is looked at after every step, and put back ("restored") where it does not
+ * lie: a program may have written over it, or a crash have come before it was there.
+ */
+async function keep(
+  context: AgentContext,
+  { id }: SearchNode,
+  word: "submitted" | "restored",
+): Promise<void> {
+  const kept = await keepNode(context, id);
+  if (kept === "failed") context.journal("submit-failed", { node: id });
+  else if (kept === "changed" || word === "submitted") context.journal(word, { node: id });
 }
 
 /**
@@ -167,7 +201,8 @@ async function pick(
   const ids = picked.map(({ id }) => id);
   const columns = numericTargets(context.description);
   const isMean = ids.length > 1 && columns.length > 0 && (await averageNodes(context, ids, columns));
-  if (!isMean && picked[0] && picked[0].id !== best.id) await submit(context, picked[0]);
+  const [first] = picked;
+  if (!isMean && first) await keep(context, first, first.id === best.id ? "restored" : "submitted");
   context.journal("picked", { rule, nodes: isMean ? ids : ids.slice(0, 1), best: best.id });
   context.log(
     `${nodes.length} nodes; submitted: ${isMean ? `the mean of ${ids.join(", ")}` : ids[0]} (${rule})`,

@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { finalPickSettings } from "../../src/agent/search/final-picks.ts";
+import { policySettings } from "../../src/agent/search/policies.ts";
 import type { SearchNode } from "../../src/agent/search/search-node.ts";
 import type { ModelAnswer } from "../../src/model/client.ts";
 import { PythonRandom } from "../../src/random/python-random.ts";
@@ -45,6 +47,12 @@ test.each([
   ],
   ["other languages are passed over", "```bash\nls\n```\n```python\nx\n```", { plan: "", source: "x\n" }],
   ["a fence of four", "````python\ns = '''```'''\n````", { plan: "", source: "s = '''```'''\n" }],
+  [
+    "thoughts before it",
+    "<think>Perhaps\n```python\nbad\n```\n</think>\nDo x.\n```python\nx\n```",
+    { plan: "Do x.", source: "x\n" },
+  ],
+  ["line ends of Windows", "Do x.\r\n```python\r\nx\r\n```\r\n", { plan: "Do x.", source: "x\n" }],
   ["no block", "I cannot do that.", null],
   ["a block that was cut", "```python\nprint(1", null],
 ])("a reply with %s", (_name, reply, expected) => {
@@ -57,22 +65,28 @@ const reply = (input: Record<string, unknown> | null): ModelAnswer => ({
   usage: { inputTokens: 0, cachedInputTokens: 0, cacheWriteTokens: 0, outputTokens: 0, reasoningTokens: 0 },
 });
 
+const nothing = { hasSubmission: null, better: null };
+
 test.each([
   [
     "a whole number is a metric (in AIDE it was a bug)",
-    { is_bug: false, summary: "s", metric: 1 },
-    { isBug: false, summary: "s", metric: 1 },
+    { is_bug: false, summary: "s", metric: 1, has_csv_submission: true, lower_is_better: false },
+    { isBug: false, summary: "s", metric: 1, hasSubmission: true, better: "higher" },
   ],
-  ["no metric", { is_bug: true, summary: "s", metric: null }, { isBug: true, summary: "s", metric: null }],
+  [
+    "no metric",
+    { is_bug: true, summary: "s", metric: null },
+    { isBug: true, summary: "s", metric: null, ...nothing },
+  ],
   [
     "a metric in words",
-    { is_bug: false, summary: "s", metric: "0.5" },
-    { isBug: false, summary: "s", metric: null },
+    { is_bug: false, summary: "s", metric: "0.5", has_csv_submission: "no", lower_is_better: 1 },
+    { isBug: false, summary: "s", metric: null, ...nothing },
   ],
   [
     "not a number",
     { is_bug: false, summary: 3, metric: Number.NaN },
-    { isBug: false, summary: "", metric: null },
+    { isBug: false, summary: "", metric: null, ...nothing },
   ],
   ["no verdict", { summary: "s", metric: 1 }, null],
   ["malformed arguments", null, null],
@@ -151,5 +165,21 @@ test("the paper's and the tool's own settings", () => {
   });
   for (const { settings } of Object.values(agent.variants!))
     for (const key of Object.keys(settings)) expect(Object.keys(agent.settings)).toContain(key);
-  expect(() => readSettings({ ...defaults, metric_from: "prose" })).toThrow(/file, review/);
+  for (const { settings } of Object.values(agent.variants!))
+    agent.checkSettings!({ ...defaults, ...settings });
+});
+
+test("no setting of its own hides one of the shared search", () => {
+  for (const [key, setting] of Object.entries({ ...policySettings("greedy"), ...finalPickSettings("best") }))
+    expect(agent.settings[key]).toEqual(setting);
+});
+
+test.each([
+  ["metric_from", "prose", /file, review/],
+  ["policy", "greddy", /Did you mean "greedy"/],
+  ["final_pick", "last", /one-standard-error/],
+  ["steps", 0, /at least 1/],
+  ["exec_minutes", -5, /at least 0.1/],
+])("a run is not begun with %s=%s", (key, value, message) => {
+  expect(() => agent.checkSettings!({ ...defaults, [key]: value })).toThrow(message);
 });

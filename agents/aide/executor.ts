@@ -63,24 +63,44 @@ export async function runProgram(
   return { status, output: `${shown}\n${ending}`, execMs, error };
 }
 
-/** Makes a node's submission the run's, within the box: it is whole under its name at every moment. */
-export async function submitNode(context: AgentContext, id: number): Promise<boolean> {
-  return await submitFolder(context, nodeFolder(id));
+/** Whether the submission is another one now. */
+export type Kept = "changed" | "unchanged" | "failed";
+
+/**
+ * Makes a node's submission the run's and its program code/best/solution.py, within the box; each file is whole under
+ * its name at every moment.
+ */
+export async function keepNode(context: AgentContext, id: number): Promise<Kept> {
+  const folder = `/home/code/${nodeFolder(id)}`;
+  return await put(context, [
+    ...[`${folder}/solution.py`, "/home/code/best/solution.py"],
+    ...[`${folder}/submission.csv`, submissionPath],
+  ]);
 }
 
-async function submitFolder(context: AgentContext, folder: string): Promise<boolean> {
-  const process = context.box.spawn([
-    ...[
-      "bash",
-      "-c",
-      'cp -- "$1" /home/submission/.next && mv -f /home/submission/.next /home/submission/submission.csv',
-    ],
-    ...["bash", `/home/code/${folder}/submission.csv`],
-  ]);
+const submissionPath = "/home/submission/submission.csv";
+
+/** Copies files in the box, each from a path to the next; "changed" and "unchanged" are said of the last one. */
+async function put(context: AgentContext, paths: readonly string[]): Promise<Kept> {
+  const process = context.box.spawn(["bash", "-c", putScript, "bash", ...paths]);
+  process.stdin.on("error", () => {});
   process.stdin.end();
   const status = await process.done;
-  return status.kind === "exited" && status.code === 0;
+  if (status.kind !== "exited") return "failed";
+  return status.code === 0 ? "changed" : status.code === unchangedCode ? "unchanged" : "failed";
 }
+
+const unchangedCode = 42;
+// A link or a folder in a file's place gives way: programs before it may have put them there.
+const putScript = `
+while [ $# -ge 2 ]; do
+  from=$1 to=$2 dir=$(dirname -- "$2") code=0
+  shift 2
+  if [ -f "$to" ] && [ ! -L "$to" ] && cmp -s -- "$from" "$to"; then code=${unchangedCode}; continue; fi
+  if [ -d "$to" ] && [ ! -L "$to" ]; then rm -rf -- "$to"; fi
+  mkdir -p -- "$dir" && rm -rf -- "$dir/.next" && cp -- "$from" "$dir/.next" && mv -fT -- "$dir/.next" "$to" || exit 1
+done
+exit $code`;
 
 /**
  * Submits the mean of several nodes' predictions, made inside; the submission stays as it is when that does not work.
@@ -107,7 +127,8 @@ export async function averageNodes(
   const status = await process.done;
   if (status.kind !== "exited" || status.code !== 0) return false;
   const { valid } = await context.validate(join(context.host.code, mean, "submission.csv"));
-  return valid && (await submitFolder(context, mean));
+  if (!valid) return false;
+  return (await put(context, [`/home/code/${mean}/submission.csv`, submissionPath])) !== "failed";
 }
 
 /** What a program says it measured; null when the file is missing, broken or holds no number. */

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { AgentContext } from "../../src/agent/define.ts";
 import type { Execution } from "../../src/agent/search/tree-search.ts";
 import { nodeFolder, type ProgramRun, readResult, runProgram } from "./executor.ts";
+import { inTime } from "./in-time.ts";
 import type { Notes } from "./notes.ts";
 import { analysePrompt, type Review, readReview, reviewTool } from "./operators/analyse.ts";
 import type { Situation } from "./operators/shared.ts";
@@ -27,7 +28,12 @@ export async function judge(
   const measured = situation.settings.metricFrom === "file" ? readResult(context, id) : null;
   const metric =
     situation.settings.metricFrom === "file" ? (measured?.metric ?? null) : (review?.metric ?? null);
-  const notes: Notes = { source, output, summary: review?.summary ?? "" };
+  const notes: Notes = {
+    source,
+    output,
+    summary: review?.summary ?? "",
+    ...(review?.better ? { better: review.better } : {}),
+  };
   return {
     code: `code/${nodeFolder(id)}/solution.py`,
     metric,
@@ -48,6 +54,8 @@ interface Findings {
 function errorOf({ run, submissionError, review, metric }: Findings, { settings }: Situation): string | null {
   if (run.error !== null) return run.error;
   if (submissionError !== null) return submissionError;
+  if (settings.submissionCheck === "exists" && review?.hasSubmission === false)
+    return "the review sees no submission.csv";
   if (metric === null)
     return settings.metricFrom === "file" ? "result.json holds no metric" : "the review names no metric";
   return review?.isBug ? `judged to be wrong: ${review.summary.slice(0, 300)}` : null;
@@ -80,15 +88,22 @@ async function reviewOf(
 ): Promise<Review | null> {
   const { feedbackTemperature } = situation.settings;
   for (let attempt = 0; attempt < reviewTries; attempt++) {
-    const answer = await context.model("feedback").ask({
-      key: `step ${id} analyse ${attempt}`,
-      messages: [{ role: "user", text: analysePrompt(situation, { source, output }) }],
-      tools: [reviewTool],
-      toolChoice: { tool: reviewTool.name },
-      ...(feedbackTemperature === undefined ? {} : { temperature: feedbackTemperature }),
-    });
-    const review = readReview(answer);
+    const answer = await inTime(context, (signal) =>
+      context.model("feedback").ask({
+        key: `step ${id} analyse ${attempt}`,
+        messages: [{ role: "user", text: analysePrompt(situation, { source, output }) }],
+        tools: [reviewTool],
+        toolChoice: { tool: reviewTool.name },
+        ...(feedbackTemperature === undefined ? {} : { temperature: feedbackTemperature }),
+        signal,
+      }),
+    );
+    const review = answer && readReview(answer);
     if (review) return review;
+    if (!answer) {
+      context.journal("review-unusable", { step: id, attempt, reason: "time" });
+      return null;
+    }
     context.journal("review-unusable", {
       ...{ step: id, attempt },
       ...(answer.kind === "failed"

@@ -8,6 +8,8 @@ export const notes = z.object({
   output: z.string(),
   /** What the feedback model said of it. */
   summary: z.string(),
+  /** Which way its review says the metric goes; absent without a word on it. */
+  better: z.enum(["higher", "lower"]).optional(),
 });
 
 export type Notes = z.infer<typeof notes>;

@@ -6,6 +6,7 @@ import type { PublicDir } from "../core/dirs.ts";
 import { clip } from "./clip.ts";
 import { sketchCsv } from "./csv-sketch.ts";
 import { dataPreview } from "./data-preview.ts";
+import { sketchJson } from "./json-sketch.ts";
 
 test("a column is told by its kind", () => {
   const text = 'id,price,colour,when,"a ""b"""\n1,2.5,red,,x\n2,,blue,,"y\nz"\n3,10,red,,x\n4,0.25,red,,x\n';
@@ -41,6 +42,42 @@ test("a preview has the files, the columns and the short texts", () => {
   for (const part of ["train.csv: 1 rows, 2 columns", "Mind the gap.", "images/ (40 files)", "… and 36 more"])
     expect(text).toContain(part);
   expect(text).not.toContain("long");
+});
+
+test.each([
+  [
+    "an array of objects",
+    '[{"id":1,"tags":["a","b"],"at":{"x":1.5}},{"id":2,"tags":[],"at":null,"more":true}]',
+    true,
+    'array of 2, each: object with\n    "id": number (1, 2)\n    "tags": array of 0 to 2, each: text ("a", "b")\n    "at": object with\n      "x": number (1.5) or null\n    "more" (not always): true or false',
+  ],
+  ["a value a line", '{"a":1}\n{"a":2}\n', true, 'a value a line, each: object with\n  "a": number (1, 2)'],
+  [
+    "the head of a long file of lines",
+    '{"a":1}\n{"a":',
+    false,
+    'a value a line, each: object with\n  "a": number (1)',
+  ],
+  ["the head of one long value", '[{"a":1},\n{"a":2},\n', false, null],
+  ["nothing", "", true, null],
+  ["no JSON", "hello", true, null],
+])("the shape of %s", (_name, text, isWhole, shape) => {
+  expect(sketchJson(text, { isWhole })).toBe(shape);
+});
+
+test("the shape of a deep and wide value is short", () => {
+  const wide = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`key ${i}`, "x".repeat(1000)]));
+  const deep = JSON.parse(`${'{"a":['.repeat(500)}1${"]}".repeat(500)}`) as unknown;
+  const shape = sketchJson(JSON.stringify({ wide, deep }), { isWhole: true })!;
+  expect(shape).toContain("and 970 more keys");
+  expect(shape.length).toBeLessThan(4000);
+});
+
+test("a long JSON file is told by its shape", () => {
+  const long = JSON.stringify(Array.from({ length: 1000 }, (_, id) => ({ id, text: "Mind the gap." })));
+  expect(dataPreview(folder({ "train.json": long }))).toContain(
+    "train.json: array of 1000, each: object with",
+  );
 });
 
 test("a long preview becomes the simple one and stays bounded", () => {

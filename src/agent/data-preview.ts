@@ -5,6 +5,7 @@ import { openFile } from "../core/files.ts";
 import { formatBytes } from "../core/units.ts";
 import { clip } from "./clip.ts";
 import { type ColumnSketch, sketchCsv } from "./csv-sketch.ts";
+import { sketchJson } from "./json-sketch.ts";
 
 /** Above so many characters the simple form is given. */
 const maxChars = 6000;
@@ -15,6 +16,8 @@ const maxTextBytes = 3000;
 const textEndings = new Set([".md", ".txt", ".json", ".yaml", ".yml"]);
 const headBytes = 4 * 2 ** 20;
 const maxTables = 12;
+const jsonEndings = new Set([".json", ".jsonl", ".ndjson", ".geojson"]);
+const maxJsons = 6;
 
 /**
  * What an agent is told of the data before it begins: the tree of files, each table's columns, short texts whole
@@ -29,10 +32,14 @@ export function dataPreview(dir: PublicDir): string {
     ({ name, bytes }) =>
       textEndings.has(extname(name)) && bytes <= maxTextBytes && !name.startsWith("description"),
   );
+  const jsons = files
+    .filter((file) => jsonEndings.has(extname(file.name)) && !texts.includes(file))
+    .slice(0, maxJsons);
   const form = (columns: (table: FoundFile) => string, withTexts: boolean) =>
     [
       `Files below /home/data:\n\n${tree}`,
       ...tables.map(columns),
+      ...(withTexts ? jsons.map((file) => jsonText(root, file)) : []),
       ...(withTexts
         ? texts.slice(0, 4).map((file) => `${file.name}:\n\n${readHead(join(root, file.name), maxTextBytes)}`)
         : []),
@@ -111,6 +118,11 @@ function simpleTable({ name }: FoundFile, { rows, columns }: Sketch): string {
   const names = columns.slice(0, 15).map(({ name: column }) => column);
   const more = columns.length > 15 ? ` … and ${columns.length - 15} more` : "";
   return `${name}: ${rows}, ${columns.length} columns: ${names.join(", ")}${more}`;
+}
+
+function jsonText(root: string, { name, bytes }: FoundFile): string {
+  const shape = sketchJson(readHead(join(root, name), headBytes), { isWhole: bytes <= headBytes });
+  return `${name}: ${shape ?? (bytes > headBytes ? "JSON, too long to be looked at" : "no JSON")}`;
 }
 
 function readHead(path: string, bytes: number): string {

@@ -21,6 +21,8 @@ export interface AgentDefinition {
   readonly modelInside?: boolean;
   /** True when it cannot work without a model. */
   readonly needsModel?: boolean;
+  /** Says what is wrong with settings beyond their types, before a run begins. @throws UserError */
+  checkSettings?(settings: AgentSettings): void;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
   /** The outside program that it runs; installed by `mlebench agents install`. */

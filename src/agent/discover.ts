@@ -17,7 +17,8 @@ export function agentIds(): string[] {
  * @throws UserError with the nearest names when there is no such agent or variant
  */
 export async function loadAgent(id: string): Promise<AgentDefinition> {
-  const [folder = "", variant] = id.split("/", 2);
+  const slash = id.indexOf("/");
+  const [folder, variant] = slash < 0 ? [id, undefined] : [id.slice(0, slash), id.slice(slash + 1)];
   const ids = agentIds();
   if (!ids.includes(folder))
     throw new UserError(`No agent "${folder}".${didYouMean(folder, ids)} All of them: mlebench agents`);

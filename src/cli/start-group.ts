@@ -27,6 +27,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const agent = await loadAgent(options.agent);
   if (agent.cli) installedBin(agent.cli);
   const settings = settingsOf(options.agent, agent, options.set);
+  agent.checkSettings?.(settings);
   const named = { ...agent, id: options.agent };
   const models = await modelSettingsOf(options, named, { competition: competitions[0]!, seed: 0 });
   const { edition } = options;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { createJiti } from "jiti";
 import { z } from "zod";
@@ -94,7 +95,7 @@ export function scripted(script: Script, model: string): Source {
       const { index, retry, role, key, prompt } = call;
       const answer = await script({ index, retry, role, key, prompt });
       if ("status" in answer) return failure(call, answer);
-      if (answer.delayMs) await new Promise((resolve) => setTimeout(resolve, answer.delayMs));
+      if (answer.delayMs) await delay(answer.delayMs, undefined, { signal: call.signal });
       return rendered(call, withUsage(answer, prompt), answer.cut === true);
     },
   };

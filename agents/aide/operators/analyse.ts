@@ -9,6 +9,9 @@ export interface Review {
   readonly summary: string;
   /** null: it saw none. */
   readonly metric: number | null;
+  /** Whether it saw that a submission was written; null when it does not say. */
+  readonly hasSubmission: boolean | null;
+  readonly better: "higher" | "lower" | null;
 }
 
 /** The one tool of the role feedback. */
@@ -56,10 +59,12 @@ export function readReview(answer: ModelAnswer): Review | null {
   if (answer.kind === "failed") return null;
   const { input } = answer.toolCalls.find(({ name }) => name === reviewTool.name) ?? {};
   if (!input || typeof input["is_bug"] !== "boolean") return null;
-  const { is_bug: isBug, summary, metric } = input;
+  const { is_bug: isBug, summary, metric, has_csv_submission: wrote, lower_is_better: lower } = input;
   return {
     isBug,
     summary: typeof summary === "string" ? summary.slice(0, 2000) : "",
     metric: typeof metric === "number" && Number.isFinite(metric) ? metric : null, // whole numbers too
+    hasSubmission: typeof wrote === "boolean" ? wrote : null,
+    better: typeof lower !== "boolean" ? null : lower ? "lower" : "higher",
   };
 }

@@ -106,6 +106,27 @@ test("an execution cut off by the end of the run is no node", async () => {
   expect(nodes.length).toBe(2);
 });
 
+test("a proposer's own time is not given to the execution; what is too short is not begun", async () => {
+  const given: number[] = [];
+  let left = 1000;
+  const nodes = await treeSearch(
+    numbers([], {
+      propose: async () => {
+        left -= 300;
+        return { plan: "", source: "", candidate: 1 };
+      },
+      execute: async (_id, _proposal, timeoutMs) => {
+        given.push(timeoutMs);
+        return { code: "", metric: 1, error: null, execMs: 1 };
+      },
+      remainingMs: () => left,
+      minStepMs: 150,
+    }),
+  );
+  expect(given).toEqual([700, 400]);
+  expect(nodes.length).toBe(2);
+});
+
 test("a crossover's node names both parents and keeps the scores of its folds; it survives the journal", async () => {
   const crossing = evolutionaryPolicy({
     ...{

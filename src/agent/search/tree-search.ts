@@ -24,8 +24,8 @@ export interface Execution {
 }
 
 export interface TreeSearch {
-  /** Fixed by the task, never by a node. */
-  readonly better: Direction;
+  /** Fixed by the task; a function of the nodes only where a published agent let its model say it. */
+  readonly better: Direction | ((nodes: readonly SearchNode[]) => Direction);
   readonly seed: number;
   readonly policy: Policy;
   readonly maxSteps: number;
@@ -53,20 +53,25 @@ export async function treeSearch(search: TreeSearch): Promise<SearchNode[]> {
   const nodes = [...search.history];
   while (nodes.length < search.maxSteps && !search.signal.aborted) {
     const id = nodes.length;
-    const timeoutMs = Math.min(search.maxStepMs, search.remainingMs());
-    if (timeoutMs < search.minStepMs) break;
+    if (search.remainingMs() < search.minStepMs) break;
     const random = new PythonRandom(search.seed * 1_000_003 + id);
-    const choice = search.policy(nodes, search.better, () => random.random());
+    const choice = search.policy(nodes, betterOf(search, nodes), () => random.random());
     if (!choice) break;
     const proposal = await search.propose(choice, nodes, random);
     if (!proposal) break;
+    const timeoutMs = Math.min(search.maxStepMs, search.remainingMs()); // after the proposer's own time
+    if (timeoutMs < search.minStepMs) break;
     const execution = await search.execute(id, proposal, timeoutMs);
     if (search.signal.aborted) break; // the end of time is not the node's fault
     const node = nodeOf(id, choice, { proposal, execution });
     nodes.push(node);
-    await search.onNode(node, bestNode(nodes, search.better) === node);
+    await search.onNode(node, bestNode(nodes, betterOf(search, nodes)) === node);
   }
   return nodes;
+}
+
+function betterOf({ better }: TreeSearch, nodes: readonly SearchNode[]): Direction {
+  return typeof better === "function" ? better(nodes) : better;
 }
 
 interface Tried {

@@ -158,6 +158,22 @@ test("a spent budget ends the search with what it has; a provider that is gone i
   expect(newest().record.outcome).toMatchObject({ kind: "failed", reason: "no such key" });
 });
 
+test("a model that does not answer is waited for no longer than the run has time; the best stays, and the pick is made", () => {
+  const model = script(
+    "slow",
+    `
+export default ({ key }) => {
+  if (key.includes("analyse")) return review();
+  return key.startsWith("step 0") ? { text: solve(2, 0.5) } : { text: "too late", delayMs: 600_000 };
+};`,
+  );
+  const args = runOf(model, ["steps=3"]).map((word) => (word === "10m" ? "25s" : word));
+  expect(place.run(args).status).toBe(0);
+  expect(eventsOf("agent/stopped")).toMatchObject([{ reason: "time" }]);
+  expect(eventsOf("agent/picked")).toMatchObject([{ best: 0 }]);
+  expect(newest().record).toMatchObject({ outcome: { kind: "finished" }, grade: { kind: "scored" } });
+});
+
 test("top-k-mean submits the mean of the best; the paper's variant takes the metric from the review", () => {
   const model = script("steady", steady);
   const mean = ["steps=3", "num_drafts=3", "final_pick=top-k-mean", "top_k=2"];
@@ -167,11 +183,71 @@ test("top-k-mean submits the mean of the best; the paper's variant takes the met
 
   const paper = script(
     "paper",
-    `export default ({ key }) => key.includes("analyse") ? review({ metric: 7 }) : { text: solve(2, 0.3) };`,
+    `export default ({ key }) => {
+  const step = Number(/step (\\d+)/.exec(key)[1]);
+  if (!key.includes("analyse")) return { text: solve(2 + step, 0.3) };
+  return review({ metric: 7 + step, lower_is_better: false, has_csv_submission: step !== 2 });
+};`,
   );
-  const args = runOf(paper, ["steps=2"]).map((word) => (word === "aide" ? "aide/paper" : word));
+  const args = runOf(paper, ["steps=3"]).map((word) => (word === "aide" ? "aide/paper" : word));
   expect(place.run(args).status).toBe(0);
-  expect(tree().map(({ metric }) => metric)).toEqual([7, 7]);
+  expect(tree().map(({ metric }) => metric)).toEqual([7, 8, null]);
+  expect(tree()[2]).toMatchObject({ error: expect.stringContaining("the review sees no submission.csv") });
+  // The competition's errors are better when lower; the first review said otherwise, and in the paper's runs that counted.
+  expect(eventsOf("agent/picked")).toMatchObject([{ best: 1 }]);
+  expect(newest().dir).toContain("run-group_aide-paper");
+});
+
+test("the evolutionary policy crosses two programs", () => {
+  const model = script(
+    "evolution",
+    `
+export default ({ key, prompt }) => {
+  if (key.includes("analyse")) return review();
+  const step = Number(/step (\\d+)/.exec(key)[1]);
+  const asked = prompt.messages.map(({ text }) => text).join("\\n");
+  const isCrossing = asked.includes("row[0], 1]") && asked.includes("row[0], 2]");
+  return { text: isCrossing ? solve(9, 0.1) : solve(step + 1, 0.5) };
+};`,
+  );
+  const settings = [
+    "policy=evolutionary",
+    "individuals=2",
+    "crossover_from=1",
+    "crossover_prob=1",
+    "steps=3",
+  ];
+  expect(place.run(runOf(model, settings)).status).toBe(0);
+  expect(tree().map(({ stage, metric }) => [stage, metric])).toEqual([
+    ["draft", 0.5],
+    ["draft", 0.5],
+    ["crossover", 0.1],
+  ]);
+  expect([tree()[2]!["parent"], tree()[2]!["secondParent"]].toSorted()).toEqual([0, 1]);
+});
+
+test("a program that writes over the submission is undone, whatever it put there", () => {
+  const model = script(
+    "vandal",
+    `
+const vandal = (how) => fence("import os, shutil\\np = '/home/submission/submission.csv'\\nos.remove(p)\\n" + how + "\\nraise SystemExit(1)");
+export default ({ key }) => {
+  switch (key) {
+    case "step 0 draft 0": return { text: solve(3, 1) };
+    case "step 1 draft 0": return { text: vandal("open(p, 'w').write('mine')") };
+    case "step 2 draft 0": return { text: vandal("os.symlink('/home/code/nodes/0/submission.csv', p)") };
+    case "step 3 draft 0": return { text: vandal("os.makedirs(p + '/deep')") };
+    case "step 4 draft 0": return { text: solve(2, 0.5) };
+  }
+  return review();
+};`,
+  );
+  expect(place.run(runOf(model, ["steps=5", "num_drafts=5"])).status).toBe(0);
+  expect(eventsOf("agent/restored").map(({ node }) => node)).toEqual([0, 0, 0]);
+  expect(eventsOf("agent/submitted").map(({ node }) => node)).toEqual([0, 4]);
+  const { dir } = newest();
+  expect(readFileSync(runPaths(dir).submission, "utf8").split("\n")[1]).toMatch(/,2$/);
+  expect(readFileSync(join(dir, "code", "best", "solution.py"), "utf8")).toContain("row[0], 2]");
 });
 
 test("an agent that needs a model says so, and unknown variants are named", () => {
@@ -187,4 +263,6 @@ test("an agent that needs a model says so, and unknown variants are named", () =
     "scripted/demo",
   ]);
   expect([unknown.status, unknown.stderr]).toEqual([2, expect.stringContaining("aide/paper")]);
+  const wrong = place.run(runOf("scripted/demo", ["policy=greddy"]));
+  expect([wrong.status, wrong.stderr]).toEqual([2, expect.stringContaining("greedy")]);
 });
