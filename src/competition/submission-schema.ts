@@ -28,7 +28,7 @@ export function expectedIds({ submission, expectedRows }: CompetitionDefinition,
 
 /** What a host needs where agents run and nothing is graded: public data, and the schema for format checks. */
 export function isPreparedForAgents({ prepared, public: publicDir }: DataDirs): boolean {
-  return existsSync(publicDir) && existsSync(join(prepared, file));
+  return existsSync(publicDir) && existsSync(join(prepared, schemaFile));
 }
 
 /** What `validate` checks against, or undefined where the data was prepared by another program. */
