@@ -13,3 +13,4 @@ export type { CompetitionFacts } from "./competition/facts.ts";
 export { UserError } from "./core/errors.ts";
 export * from "./frame/table.ts";
 export { defineMetric, isBetter, type Metric, MetricInputError } from "./metrics/metric.ts";
+export type { ModelAnswer, ModelClient, ModelRequest } from "./model/client.ts";

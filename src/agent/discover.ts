@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from "node:fs";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UserError } from "../core/errors.ts";
+import { messageOf, UserError } from "../core/errors.ts";
 import { didYouMean } from "../core/nearest.ts";
 import { codePath } from "../core/package-root.ts";
 import type { AgentDefinition } from "./define.ts";
@@ -12,11 +13,39 @@ export function agentIds(): string[] {
     .sort();
 }
 
+/** An agent's name as a record keeps it: the path of one's own is made absolute. */
+export function absoluteAgentId(id: string): string {
+  return isOwnFile(id) ? resolve(id) : id;
+}
+
+/** A module of the user's: ./my-agent/agent.ts. */
+function isOwnFile(id: string): boolean {
+  return /\.([cm]?[jt]s)$/.test(id);
+}
+
+async function loadOwn(path: string): Promise<AgentDefinition> {
+  let module: { default?: Partial<AgentDefinition> };
+  try {
+    const { createJiti } = await import("jiti");
+    module = await createJiti(import.meta.url).import(pathToFileURL(path).href);
+  } catch (error) {
+    throw new UserError(`The agent ${path} cannot be loaded: ${messageOf(error)}`, { cause: error });
+  }
+  const { default: agent } = module;
+  if (typeof agent?.run !== "function" || typeof agent.description !== "string")
+    throw new UserError(
+      `The agent ${path} must export as default { description, python, settings, run(context) }: see docs/agents/write-your-own.md.`,
+    );
+  return { python: null, settings: {}, ...agent } as AgentDefinition;
+}
+
 /**
  * An agent by its folder's name, or a variant of it: "aide/paper" has the variant's settings as its defaults.
- * @throws UserError with the nearest names when there is no such agent or variant
+ * Or the path of a module of the user's.
+ * @throws UserError with the nearest names when there is no such agent or variant, or it cannot be loaded
  */
 export async function loadAgent(id: string): Promise<AgentDefinition> {
+  if (isOwnFile(id)) return await loadOwn(resolve(id));
   const slash = id.indexOf("/");
   const [folder, variant] = slash < 0 ? [id, undefined] : [id.slice(0, slash), id.slice(slash + 1)];
   const ids = agentIds();

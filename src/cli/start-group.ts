@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
 import { installedBin } from "../agent/cli/package.ts";
-import { loadAgent } from "../agent/discover.ts";
+import { absoluteAgentId, loadAgent } from "../agent/discover.ts";
 import { dataDirs, isPrepared } from "../competition/data-dirs.ts";
 import { isPreparedForAgents } from "../competition/submission-schema.ts";
 import { systemClock } from "../core/clock.ts";
@@ -49,7 +49,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
   const { dir, group } = createGroup(
     resolve(options.runsDir),
     {
-      agent: { id: options.agent, settings },
+      agent: { id: absoluteAgentId(options.agent), settings },
       model: models?.name ?? null,
       ...(models ? { models } : {}),
       competitions,

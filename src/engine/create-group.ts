@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
+import { basename, dirname, isAbsolute, join } from "node:path";
 import { type Clock, timestamp } from "../core/clock.ts";
 import { explainWriteError } from "../core/files.ts";
 import { type GroupRecord, schemaVersion } from "../record/schema.ts";
@@ -21,7 +21,8 @@ export function createGroup(
   const runs = Array.from({ length: request.seeds }, (_, seed) => seed).flatMap((seed) =>
     request.competitions.map((competition) => ({ id: `${competition}_${randomUUID()}`, competition, seed })),
   );
-  const agentName = request.agent.id.replaceAll("/", "-");
+  const { id: agentId } = request.agent;
+  const agentName = isAbsolute(agentId) ? basename(dirname(agentId)) : agentId.replaceAll("/", "-");
   try {
     mkdirSync(runsDir, { recursive: true });
     const id = freeName(runsDir, `${timestamp(now)}_run-group_${agentName}`);

@@ -243,8 +243,8 @@ export const runCard = z.object({
   agent: z.object({
     id: z.string(),
     description: z.string(),
-    /** Of the agent's folder; null for one outside of the package. */
-    digest: z.string().nullable(),
+    /** Of the agent's code with its prompts, as it was run. */
+    digest: z.string(),
     settings: z.record(z.string(), setting),
   }),
   models: modelSettings.nullable(),

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
-import { join } from "node:path";
-import { packageRoot, packageVersion } from "../core/package-root.ts";
+import { dirname, isAbsolute, join } from "node:path";
+import { codePath, packageRoot, packageVersion } from "../core/package-root.ts";
 import type { RunCard } from "../record/schema.ts";
 import { environmentRecord } from "./python-env/environment.ts";
 import { describe, type RunRequest, type RunState } from "./run-request.ts";
@@ -46,24 +46,30 @@ export function runCard(request: RunRequest, { record }: RunState, instructions:
   };
 }
 
-/** Over the names and bytes of the agent's folder, its prompts among them; null for one that is not the package's. */
-function agentDigest(id: string): string | null {
-  const dir = join(packageRoot, "agents", id.split("/")[0]!);
+/** Over the names and bytes of the agent's code, prompts among it, as it is run. */
+function agentDigest(id: string): string {
+  const isOwn = isAbsolute(id);
+  const folder = isOwn ? dirname(id) : (id.split("/")[0] ?? id);
+  const dirs = isOwn ? [folder] : [codePath("agents", folder), join(packageRoot, "agents", folder)];
   const hash = createHash("sha256");
-  try {
-    const names = readdirSync(dir, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
-    for (const name of names)
+  for (const dir of new Set(dirs)) {
+    for (const name of codeFiles(dir))
       hash
-        .update(`${name.slice(dir.length)}\0`)
-        .update(readFileSync(name))
+        .update(`${name}\0`)
+        .update(readFileSync(join(dir, name)))
         .update("\0");
-  } catch {
-    return null;
   }
   return hash.digest("hex");
+}
+
+/** Programs and texts, without what a compiler leaves beside them and without tests. */
+function codeFiles(dir: string): string[] {
+  return readdirSync(dir, { recursive: true, encoding: "utf8" })
+    .filter(
+      (name) => /\.([jt]s|mjs|py|sh|txt|md)$/.test(name) && !/\.d\.ts$|\.test\.ts$|node_modules/.test(name),
+    )
+    .filter((name) => statSync(join(dir, name)).isFile())
+    .sort();
 }
 
 function sha256(text: string): string {
