@@ -42,7 +42,10 @@ export function entryName({ agent, model }: ReportEntry): string {
 
 /** "sealed · edition v1 · 60s a run": the conditions that two results must share to be compared. */
 export function entryConditions({ track, edition, description, limits, settings }: ReportEntry): string {
-  const changed = Object.entries(settings).map(([key, value]) => `${key}=${value}`);
+  // null: the agent's own choice
+  const changed = Object.entries(settings)
+    .filter(([, value]) => value !== null)
+    .map(([key, value]) => `${key}=${value}`);
   return [
     `track ${track}`,
     `edition ${edition}`,

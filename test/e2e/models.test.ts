@@ -159,3 +159,25 @@ function filesBelow(dir: string): string[] {
     .map((name) => join(dir, name))
     .filter((path) => statSync(path).isFile());
 }
+
+test("AIDE works without a key: the scripted demo model writes real programs", () => {
+  const args = [
+    "run",
+    "--agent",
+    "aide",
+    "-c",
+    "quake-magnitude",
+    "--time-limit",
+    "3m",
+    "--model",
+    "scripted/demo",
+  ];
+  const { status, stderr } = place.run([...args, "--set", "steps=2"]);
+  expect([status, stderr]).toEqual([0, expect.any(String)]);
+  const nodes = readJournal(runPaths(newest().dir).events).events.filter(({ type }) => type === "agent/node");
+  expect(nodes.map(({ data }) => data["isBuggy"])).toEqual([false, true]);
+  expect(newest().record).toMatchObject({
+    grade: { kind: "scored" },
+    modelUse: { costUsd: 0, isEstimated: false },
+  });
+});

@@ -1,17 +1,9 @@
 // CodeAct in the real sandbox against a scripted model: sessions that stay alive, and all that goes wrong.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { JournalEvent } from "../../../src/record/schema.ts";
-import { listGroups, readEvents, readExperiment, runPaths } from "../../../src/record/store.ts";
-import { ended, makePlace, type Place, until } from "../mlebench.ts";
-
-let place: Place;
-beforeAll(() => {
-  place = makePlace();
-  expect(place.run(["prepare", "-c", "quake-magnitude"]).status).toBe(0);
-});
-afterAll(() => place[Symbol.dispose]());
+import { expect, test } from "vitest";
+import { runPaths } from "../../../src/record/store.ts";
+import { useAgentPlace } from "./agent-place.ts";
 
 const parts = `
 let n = 0;
@@ -20,23 +12,8 @@ const bash = (command, seconds) => call("execute_bash", { command, ...(seconds ?
 const python = (code, seconds) => call("execute_python", { code, ...(seconds ? { seconds } : {}) });
 const replies = (list) => ({ key, retry }) => { const reply = list[Number(/step (\\d+)/.exec(key)[1])]; return Array.isArray(reply) ? reply[retry] : reply ?? call("finish", {}); };
 `;
-function script(name: string, body: string): string {
-  const path = join(place.dir, `${name}.mjs`);
-  writeFileSync(path, `${parts}\n${body}`);
-  return `scripted/${path}`;
-}
-const runOf = (model: string, settings: readonly string[] = []) => [
-  ...["run", "--agent", "codeact", "-c", "quake-magnitude", "--time-limit", "10m", "--memory", "512m"],
-  ...["--model", model, ...(settings.length > 0 ? ["--set", ...settings] : [])],
-];
-const newest = () => {
-  const name = listGroups(place.runsDir).toSorted().at(-1)!;
-  return readExperiment(join(place.runsDir, name)).runs[0]!;
-};
-const eventsOf = (type: string): JournalEvent["data"][] =>
-  readEvents(newest().dir)
-    .events.filter((event) => event.type === type)
-    .map(({ data }) => data);
+const at = useAgentPlace("codeact", parts);
+const { script, runOf, newest, eventsOf } = at;
 const seen = () =>
   eventsOf("agent/step").map(({ observations }) =>
     (observations as { text: string }[]).map(({ text }) => text.replace(/\n\n\[.* left\]$/, "")).join("|"),
@@ -66,7 +43,7 @@ test("sessions last; errors, loops, refusals, malformed calls and failures are s
   { toolCalls: [bash("echo last").toolCalls[0], call("finish", {}).toolCalls[0]] },
 ]);`,
   );
-  const { status, stderr } = place.run(runOf(model));
+  const { status, stderr } = at.place.run(runOf(model));
   expect([status, stderr]).toEqual([0, expect.any(String)]);
   const steps = seen();
   expect(steps[0]).toContain("train.csv");
@@ -92,10 +69,10 @@ test("sessions last; errors, loops, refusals, malformed calls and failures are s
 
 test("a model that only talks is ended; one that insists on finishing without a submission may", () => {
   const talker = script("talker", `export default () => ({ text: "Let me think about it." });`);
-  expect(place.run(runOf(talker, ["idle_replies=3"])).status).toBe(1);
+  expect(at.place.run(runOf(talker, ["idle_replies=3"])).status).toBe(1);
   expect(newest().record.outcome).toEqual({ kind: "failed", reason: "3 replies without an action" });
   const quitter = script("quitter", `export default replies([]);`);
-  expect(place.run(runOf(quitter)).status).toBe(1);
+  expect(at.place.run(runOf(quitter)).status).toBe(1);
   expect(seen()).toEqual([expect.stringContaining("no valid submission yet"), "The work is finished."]);
   expect(newest().record).toMatchObject({ outcome: { kind: "finished" }, grade: { kind: "missing" } });
 });
@@ -105,7 +82,7 @@ test("a long conversation is condensed within its bound", () => {
     "long",
     `export default ({ key, ...more }) => key.includes("summary") ? { text: "We looked at numbers." } : replies(Array.from({ length: 14 }, () => bash("seq 1 3000")))({ key, ...more });`,
   );
-  place.run(runOf(model, ["history_chars=30000", "output_chars=4000"]));
+  at.place.run(runOf(model, ["history_chars=30000", "output_chars=4000"]));
   expect(eventsOf("agent/condensed").length).toBeGreaterThan(0);
   const sizes = eventsOf("model-call").map(({ usage }) => (usage as { inputTokens: number }).inputTokens);
   expect(Math.max(...sizes)).toBeLessThan(14_000); // a fourth of its characters
@@ -118,16 +95,10 @@ test("a killed harness goes on with the conversation, and the model is told what
 export default replies([bash("echo one > /home/code/a; Y=1"), bash("echo two >> /home/code/a"), bash("echo three >> /home/code/a"),
   bash("cat /home/code/a; echo Y=$Y"), bash("cp /home/data/sample_submission.csv /home/submission/submission.csv")].map(slow));`,
   );
-  const before = listGroups(place.runsDir).length;
-  const child = place.start(runOf(model));
-  const end = ended(child);
-  await until(() => listGroups(place.runsDir).length > before && eventsOf("agent/step").length >= 2);
-  child.kill("SIGKILL");
-  await end;
-  expect(place.run(["resume", join(newest().dir, "..")]).status).toBe(0);
+  await at.killAndResume(runOf(model), "agent/step", 2);
   expect(newest().record).toMatchObject({ attempt: 2, grade: { kind: "scored" } });
   expect(seen()[3]).toContain("one\ntwo\nthree");
-  expect(seen()[3]).toContain("Y=\n".trim());
+  expect(seen()[3]).toMatch(/Y=$/m);
   const calls = readFileSync(runPaths(newest().dir).modelCalls, "utf8");
   expect(calls).toContain("The harness was restarted here");
 });

@@ -1,17 +1,8 @@
 // MLAB in the real sandbox against a scripted model: each action, each way in which replies go wrong.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { JournalEvent } from "../../../src/record/schema.ts";
-import { listGroups, readEvents, readExperiment, runPaths } from "../../../src/record/store.ts";
-import { ended, makePlace, type Place, until } from "../mlebench.ts";
-
-let place: Place;
-beforeAll(() => {
-  place = makePlace();
-  expect(place.run(["prepare", "-c", "quake-magnitude"]).status).toBe(0);
-});
-afterAll(() => place[Symbol.dispose]());
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { runPaths } from "../../../src/record/store.ts";
+import { useAgentPlace } from "./agent-place.ts";
 
 const parts = `
 const step = (action, input) => ({ text: "Reflection: r\\nResearch Plan and Status: p\\nFact Check: f\\nThought: t\\nAction: " + action + "\\nAction Input: " + (typeof input === "string" ? input : JSON.stringify(input)) });
@@ -28,23 +19,8 @@ const play = (list, helpers = {}) => ({ key, retry }) => {
   return Array.isArray(tries) ? tries[retry] : tries;
 };
 `;
-function script(name: string, body: string): string {
-  const path = join(place.dir, `${name}.mjs`);
-  writeFileSync(path, `${parts}\n${body}`);
-  return `scripted/${path}`;
-}
-const runOf = (model: string, settings: readonly string[] = []) => [
-  ...["run", "--agent", "mlab", "-c", "quake-magnitude", "--time-limit", "10m", "--memory", "1g"],
-  ...["--model", model, ...(settings.length > 0 ? ["--set", ...settings] : [])],
-];
-const newest = () => {
-  const name = listGroups(place.runsDir).toSorted().at(-1)!;
-  return readExperiment(join(place.runsDir, name)).runs[0]!;
-};
-const eventsOf = (type: string): JournalEvent["data"][] =>
-  readEvents(newest().dir)
-    .events.filter((event) => event.type === type)
-    .map(({ data }) => data);
+const at = useAgentPlace("mlab", parts);
+const { script, runOf, newest, eventsOf } = at;
 const seen = () => eventsOf("agent/step").map(({ observation }) => String(observation));
 
 test("every action, and everything that goes wrong with replies and scripts", () => {
@@ -79,7 +55,7 @@ test("every action, and everything that goes wrong with replies and scripts", ()
   "blocks together": { text: "Columns: id, mag and others." },
 });`,
   );
-  const { status, stderr } = place.run(runOf(model, ["exec_minutes=0.05"]));
+  const { status, stderr } = at.place.run(runOf(model, ["exec_minutes=0.05"]));
   expect([status, stderr]).toEqual([0, expect.any(String)]);
   const steps = seen();
   expect(steps[0]).toContain("train.csv");
@@ -115,7 +91,7 @@ test("only the last three steps are in view, long observations are summed up by 
   step("Inspect Script Lines", { "Script Name": "/home/data/train.csv", "Start Line Number": 1, "End Line Number": 100 }), end, end, end],
   { summary: { text: "SUMMARY of a table" } });`,
   );
-  place.run(runOf(model));
+  at.place.run(runOf(model));
   expect(seen()[5]).toContain("SUMMARY of a table");
   const calls = readFileSync(runPaths(newest().dir).modelCalls, "utf8")
     .trimEnd()
@@ -130,13 +106,13 @@ test("only the last three steps are in view, long observations are summed up by 
 
 test("replies without the form end the run; a final answer that is insisted on is taken", () => {
   const chatty = script("chatty", `export default () => ({ text: "Let us talk." });`);
-  expect(place.run(runOf(chatty, ["format_retries=2"])).status).toBe(1);
+  expect(at.place.run(runOf(chatty, ["format_retries=2"])).status).toBe(1);
   expect(newest().record.outcome).toEqual({
     kind: "failed",
     reason: "no reply in the asked form in 2 tries",
   });
   const quitter = script("quitter", `export default play([]);`);
-  expect(place.run(runOf(quitter)).status).toBe(1);
+  expect(at.place.run(runOf(quitter)).status).toBe(1);
   expect(seen()).toHaveLength(3);
   expect(newest().record).toMatchObject({ outcome: { kind: "finished" }, grade: { kind: "missing" } });
 });
@@ -147,13 +123,7 @@ test("a killed harness goes on with the next step", async () => {
     `const reply = play([edit("a.py", "a.py"), run("a.py"), run("a.py"), step("Undo Edit Script", { "Script Name": "a.py" }), run("a.py")], { edit: code("print('made before')") });
 export default (call) => ({ ...reply(call), delayMs: 300 });`,
   );
-  const before = listGroups(place.runsDir).length;
-  const child = place.start(runOf(model));
-  const end = ended(child);
-  await until(() => listGroups(place.runsDir).length > before && eventsOf("agent/step").length >= 2);
-  child.kill("SIGKILL");
-  await end;
-  place.run(["resume", join(newest().dir, "..")]);
+  await at.killAndResume(runOf(model), "agent/step", 2);
   expect(newest().record).toMatchObject({ attempt: 2, outcome: { kind: "finished" } });
   const steps = seen();
   expect(steps[2]).toContain("made before");
