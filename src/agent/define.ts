@@ -23,6 +23,10 @@ export interface AgentDefinition {
   readonly needsModel?: boolean;
   /** Says what is wrong with settings beyond their types, before a run begins. @throws UserError */
   checkSettings?(settings: AgentSettings): void;
+  /** A container image that it needs around it; then only sandboxes with images can be used. */
+  image?(settings: AgentSettings): string;
+  /** Directory of that image whose content /home/agent begins with. */
+  readonly imageDir?: string;
   /** Files of the agent's folder (or of a setting) that are copied to /home/agent before it starts. */
   files?(settings: AgentSettings): readonly AgentFile[];
   /** The outside program that it runs; installed by `mlebench agents install`. */

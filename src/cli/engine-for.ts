@@ -16,7 +16,16 @@ import { versionsOf } from "./versions.ts";
 
 type Wanted = Pick<
   GroupRecord,
-  "engine" | "competitions" | "dataDir" | "edition" | "sandbox" | "track" | "limits" | "env" | "gradeBy"
+  | "engine"
+  | "competitions"
+  | "dataDir"
+  | "edition"
+  | "sandbox"
+  | "track"
+  | "limits"
+  | "env"
+  | "gradeBy"
+  | "agent"
 >;
 
 /** An engine with what it needs of this machine, and what the group's record says of that. */
@@ -60,7 +69,7 @@ async function localEngine(
 ): Promise<ReadyEngine> {
   const pool = machinePool();
   if (wanted.limits.gpus) requireGpus(wanted.limits.gpus, pool.capacity.gpuIds);
-  const sandbox = await selectSandbox(wanted.sandbox);
+  const sandbox = await selectSandbox(wanted.sandbox, agent.image?.(wanted.agent.settings));
   const envName = chosenEnv(agent, wanted);
   const pythonEnv = envName === null ? null : findPythonEnv(envName);
   const secrets = secretsOf(process.env);

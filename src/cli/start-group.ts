@@ -45,6 +45,7 @@ export async function startGroup(options: RunOptions): Promise<void> {
   requirePrepared(competitions, { dataDir, edition, ...more });
   const engine = await engineFor(agent, {
     ...{ engine: engineName, competitions, dataDir, edition, sandbox, track, limits, ...more },
+    agent: { id: options.agent, settings },
   });
   const { dir, group } = createGroup(
     resolve(options.runsDir),

@@ -26,7 +26,7 @@ export async function workerMeans(group: GroupRecord, competition: string): Prom
     gpuIds,
     secrets: secretsOf(process.env),
     holdout: group.track === "validation" ? prepareHoldout(loaded, group) : null,
-    sandbox: await selectSandbox(group.sandbox),
+    sandbox: await selectSandbox(group.sandbox, agent.image?.(group.agent.settings)),
     pythonEnv: envName === null ? null : findPythonEnv(envName),
   };
 }

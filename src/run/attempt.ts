@@ -38,6 +38,8 @@ export async function attempt(
     fresh: !goesOn,
     diskBytes: group.limits.diskBytes,
   });
+  if (!goesOn && request.agent.imageDir !== undefined)
+    await request.sandbox.copyOut?.(request.agent.imageDir, workspace.agent);
   for (const { from, to } of request.agent.files?.(request.settings) ?? []) {
     cpSync(from, join(workspace.agent, to), { recursive: true, dereference: true });
   }

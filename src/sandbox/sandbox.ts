@@ -13,6 +13,11 @@ export interface Sandbox {
   probe(): Promise<SandboxProbe>;
   /** @throws UserError when the backend cannot start here */
   start(spec: BoxSpec): Promise<Box>;
+  /**
+   * Copies a directory of the image that commands see to a folder of the host; only where there is an image.
+   * @throws UserError when the image has no such directory
+   */
+  copyOut?(path: string, to: string): Promise<void>;
 }
 
 export type SandboxProbe =

@@ -7,23 +7,29 @@ import { podmanSandbox } from "./podman.ts";
 import type { Sandbox } from "./sandbox.ts";
 
 /** Strongest first. `none` protects nothing and is taken only when asked for by name. */
-const backends: readonly { readonly make: () => Sandbox; readonly isSafe: boolean }[] = [
-  { make: bwrapSandbox, isSafe: true },
+const backends: readonly { readonly make: (image?: string) => Sandbox; readonly isSafe: boolean }[] = [
+  { make: () => bwrapSandbox(), isSafe: true },
   { make: dockerSandbox, isSafe: true },
   { make: podmanSandbox, isSafe: true },
-  { make: noneSandbox, isSafe: false },
+  { make: () => noneSandbox(), isSafe: false },
 ];
 
 /**
  * The backend of that name, or with "auto" the strongest that works here, tried for real.
+ * @param image of containers, which alone can have one
  * @throws UserError for an unknown name, or with the reason and the fix when nothing usable is left
  */
-export async function selectSandbox(name: string): Promise<Sandbox> {
-  const all = backends.map(({ make, isSafe }) => ({ sandbox: make(), isSafe }));
+export async function selectSandbox(name: string, image?: string): Promise<Sandbox> {
+  const all = backends.map(({ make, isSafe }) => ({ sandbox: make(image), isSafe }));
   const names = ["auto", ...all.map(({ sandbox }) => sandbox.name)];
   if (!names.includes(name))
     throw new UserError(`No sandbox "${name}"; there are ${names.join(", ")}.${didYouMean(name, names)}`);
-  const candidates = all.filter(({ sandbox, isSafe }) => (name === "auto" ? isSafe : sandbox.name === name));
+  const asked = all.filter(({ sandbox, isSafe }) => (name === "auto" ? isSafe : sandbox.name === name));
+  const candidates = asked.filter(({ sandbox }) => image === undefined || sandbox.copyOut !== undefined);
+  if (candidates.length === 0)
+    throw new UserError(
+      `The sandbox "${name}" has no images; the agent's image ${image} needs --sandbox docker or podman.`,
+    );
   const refusals: string[] = [];
   for (const { sandbox } of candidates) {
     const probe = await sandbox.probe();

@@ -1,7 +1,9 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync } from "node:fs";
+import { pipeline } from "node:stream/promises";
 import { messageOf, UserError } from "../../core/errors.ts";
-import { isLeftBehind } from "../linux/owner.ts";
+import { isLeftBehind, ownerMark } from "../linux/owner.ts";
 import type { BoxSpec, Enforced, Sandbox, SandboxProbe } from "../sandbox.ts";
 import { sweepLeftovers } from "../sweep.ts";
 import { type TryOut, tryOut } from "../try-out.ts";
@@ -42,6 +44,11 @@ export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: 
   return {
     name,
     start,
+    async copyOut(path, to) {
+      const engine = api();
+      if (!engine) throw new UserError(`The ${name} sandbox cannot start: nobody listens. ${startIt}`);
+      await copyFromImage(engine, image, { path, to });
+    },
     async probe() {
       const engine = api();
       if (!engine)
@@ -97,6 +104,33 @@ async function limitsOf(api: EngineApi): Promise<Pick<ContainerBoxInput, "limits
     ...kept("PidsLimit", "processes"),
   ];
   return { limitsKept, hardLimits: hardLimits() };
+}
+
+/** The directory's content, by a container that is never started; links and devices of the image are not followed. */
+async function copyFromImage(
+  api: EngineApi,
+  image: string,
+  { path, to }: { readonly path: string; readonly to: string },
+): Promise<void> {
+  const labels = { [ownerLabel]: ownerMark() };
+  const { Id } = await api.call<{ Id: string }>("POST", "/containers/create", {
+    ...{ Image: image, Cmd: ["true"], NetworkDisabled: true, Labels: labels },
+  });
+  try {
+    const tar = spawn("tar", ["-x", "-C", to, "--strip-components=1", "--no-same-owner"], {
+      stdio: ["pipe", "ignore", "pipe"],
+    });
+    const ended = once(tar, "close") as Promise<[number | null]>;
+    await pipeline(await api.archive(Id, path), tar.stdin);
+    const [code] = await ended;
+    if (code !== 0) throw new Error(`tar ended with ${code}`);
+  } catch (error) {
+    throw new UserError(`${path} cannot be copied out of the image ${image}: ${messageOf(error)}`, {
+      cause: error,
+    });
+  } finally {
+    await api.call("DELETE", `/containers/${Id}?force=1&v=1`).catch(() => {});
+  }
 }
 
 /** Removes containers whose harness was killed; those of running harnesses are left alone. */
