@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { arch, cpus, totalmem } from "node:os";
 import { dirname, isAbsolute, join } from "node:path";
 import { codePath, packageRoot, packageVersion } from "../core/package-root.ts";
@@ -64,6 +64,7 @@ function agentDigest(id: string): string {
 
 /** Programs and texts, without what a compiler leaves beside them and without tests. */
 function codeFiles(dir: string): string[] {
+  if (!existsSync(dir)) return []; // an installed package has its texts and its code apart
   return readdirSync(dir, { recursive: true, encoding: "utf8" })
     .filter(
       (name) => /\.([jt]s|mjs|py|sh|txt|md)$/.test(name) && !/\.d\.ts$|\.test\.ts$|node_modules/.test(name),
