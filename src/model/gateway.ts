@@ -67,8 +67,8 @@ const passedHeaders = ["accept", "anthropic-version", "anthropic-beta", "openai-
 const maxRecordedBytes = 32 * 2 ** 20;
 
 /**
- * Everything that is asked of a run's models goes through here (issue of trust: the key stays outside, each call is counted
- * and recorded, the budget is kept). Replies are in the ledger before the asking side has the end of them.
+ * Everything that is asked of a run's models goes through here: the key stays outside, each call is counted and recorded,
+ * the budget is kept. Replies are in the ledger before the asking side has the end of them.
  */
 export class Gateway {
   private readonly options: GatewayOptions;
@@ -186,7 +186,7 @@ export class Gateway {
         return this.withWarning(this.streamed(answer, { record, tries, startMs }));
       const heard = "body" in answer ? await hear(answer) : answer;
       tries.latencyMs += this.options.clock.monotonicMs() - startMs;
-      if (isGoodAnswer(heard) || request.signal.aborted)
+      if (isGood(heard) || request.signal.aborted)
         return this.finished(record(heard, rounded(tries)), protocol);
       const delayMs = retryDelayMs(
         {
@@ -312,10 +312,6 @@ async function hear({ status, headers, body }: Answer): Promise<Heard> {
   return { status, contentType, reply, error };
 }
 
-function isGoodAnswer({ status, error }: Heard): boolean {
-  return status !== null && status < 300 && error === null;
-}
-
 /** The counts of an answer; estimated for a good one that tells none, and for a stream that broke off. */
 function usageIn(heard: Heard, call: Omit<Call, "retry">): { usage: Usage | null; isEstimated: boolean } {
   const { status, reply } = heard;
@@ -324,7 +320,7 @@ function usageIn(heard: Heard, call: Omit<Call, "retry">): { usage: Usage | null
   const events = isEvents ? eventsOf(reply) : [parseBody(reply) ?? {}];
   let usage: Usage | null = null;
   for (const event of events) usage = call.protocol.usage(event, usage);
-  if (usage && isGood({ ...heard } as RecordedCall)) return { usage, isEstimated: false };
+  if (usage && isGood(heard)) return { usage, isEstimated: false };
   const inputTokens =
     usage?.inputTokens || estimateTokens(call.prompt.messages.map(({ text }) => text).join("\n"));
   const outputTokens = Math.max(usage?.outputTokens ?? 0, isEvents ? events.length : estimateTokens(reply));

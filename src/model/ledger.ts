@@ -134,7 +134,8 @@ function added(totals: ModelUse, call: RecordedCall): ModelUse {
   };
 }
 
-export function isGood({ status, error }: RecordedCall): boolean {
+/** A whole answer of a model, not a refusal or a failure. */
+export function isGood({ status, error }: Pick<RecordedCall, "status" | "error">): boolean {
   return status !== null && status < 300 && error === null;
 }
 
