@@ -1,5 +1,5 @@
 import type { ToEvents, TranscriptEvent } from "../../src/agent/transcript.ts";
-import { at, count, type Json, listOf, textOf } from "../../src/model/protocol.ts";
+import { at, count, type Json, listOf, textOf, word } from "../../src/model/protocol.ts";
 
 /** A line of `claude -p --output-format stream-json --verbose`. */
 export const claudeEvents: ToEvents = (line) => {
@@ -18,7 +18,7 @@ export const claudeEvents: ToEvents = (line) => {
         outputTokens: count(usage["output_tokens"]),
       };
       return line["is_error"] === true
-        ? [{ kind: "error", text: String(line["result"] ?? "") }, counted]
+        ? [{ kind: "error", text: word(line["result"] ?? "") }, counted]
         : [counted];
     }
     default:
@@ -33,9 +33,7 @@ function blockEvents(block: Json): TranscriptEvent[] {
     case "thinking":
       return [{ kind: "thinking", text: textOf(block["thinking"]) }];
     case "tool_use":
-      return [
-        { kind: "tool-call", id: idOf(block["id"]), tool: String(block["name"]), input: block["input"] },
-      ];
+      return [{ kind: "tool-call", id: idOf(block["id"]), tool: word(block["name"]), input: block["input"] }];
     default:
       return [];
   }

@@ -1,5 +1,5 @@
 import type { ToEvents, TranscriptEvent } from "../../src/agent/transcript.ts";
-import { at, count, textOf } from "../../src/model/protocol.ts";
+import { at, count, textOf, word } from "../../src/model/protocol.ts";
 
 /** A line of `codex exec --json`. */
 export const codexEvents: ToEvents = (line) => {
@@ -14,7 +14,7 @@ export const codexEvents: ToEvents = (line) => {
     ];
   }
   if (line["type"] === "error" || line["type"] === "turn.failed")
-    return [{ kind: "error", text: String(line["message"] ?? at(line, "error")["message"] ?? "") }];
+    return [{ kind: "error", text: word(line["message"] ?? at(line, "error")["message"] ?? "") }];
   if (line["type"] !== "item.completed") return [];
   return itemEvents(at(line, "item"));
 };
@@ -27,7 +27,7 @@ function itemEvents(item: Readonly<Record<string, unknown>>): TranscriptEvent[] 
     case "reasoning":
       return [{ kind: "thinking", text: textOf(item["text"]) }];
     case "error":
-      return [{ kind: "error", text: String(item["message"]) }];
+      return [{ kind: "error", text: word(item["message"]) }];
     case "command_execution":
       return [
         { kind: "tool-call", id, tool: "shell", input: { command: item["command"] } },
@@ -40,7 +40,7 @@ function itemEvents(item: Readonly<Record<string, unknown>>): TranscriptEvent[] 
       ];
     default: {
       const { id: _, type, status, ...input } = item;
-      return [{ kind: "tool-call", id, tool: String(type), input }];
+      return [{ kind: "tool-call", id, tool: word(type), input }];
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { ToEvents } from "../../src/agent/transcript.ts";
-import { at, count, textOf } from "../../src/model/protocol.ts";
+import { at, count, textOf, word } from "../../src/model/protocol.ts";
 
 /** A line of `gemini -o stream-json`. */
 export const geminiEvents: ToEvents = (line) => {
@@ -11,17 +11,17 @@ export const geminiEvents: ToEvents = (line) => {
         {
           kind: "tool-call",
           id: idOf(line["tool_id"]),
-          tool: String(line["tool_name"]),
+          tool: word(line["tool_name"]),
           input: line["parameters"] ?? {},
         },
       ];
     case "tool_result": {
       const isError = line["status"] === "error";
-      const text = isError ? String(at(line, "error")["message"] ?? "") : textOf(line["output"]);
+      const text = isError ? word(at(line, "error")["message"] ?? "") : textOf(line["output"]);
       return [{ kind: "tool-result", id: idOf(line["tool_id"]), text, isError }];
     }
     case "error":
-      return [{ kind: "error", text: String(line["message"] ?? "") }];
+      return [{ kind: "error", text: word(line["message"] ?? "") }];
     case "result": {
       const stats = at(line, "stats");
       return [

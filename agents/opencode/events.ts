@@ -1,5 +1,5 @@
 import type { ToEvents } from "../../src/agent/transcript.ts";
-import { at, count, textOf } from "../../src/model/protocol.ts";
+import { at, count, textOf, word } from "../../src/model/protocol.ts";
 
 /** A line of `opencode run --format json`. */
 export const opencodeEvents: ToEvents = (line) => {
@@ -14,7 +14,7 @@ export const opencodeEvents: ToEvents = (line) => {
       const id = typeof part["callID"] === "string" ? part["callID"] : null;
       const isError = state["status"] === "error";
       return [
-        { kind: "tool-call", id, tool: String(part["tool"]), input: state["input"] ?? {} },
+        { kind: "tool-call", id, tool: word(part["tool"]), input: state["input"] ?? {} },
         { kind: "tool-result", id, text: textOf(isError ? state["error"] : state["output"]), isError },
       ];
     }
@@ -26,7 +26,7 @@ export const opencodeEvents: ToEvents = (line) => {
       return [
         {
           kind: "error",
-          text: String(at(line, "error", "data")["message"] ?? at(line, "error")["name"] ?? ""),
+          text: word(at(line, "error", "data")["message"] ?? at(line, "error")["name"] ?? ""),
         },
       ];
     default:

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { openGateway } from "../../test/model/open-gateway.ts";
 import { Ledger, readRecording } from "./ledger.ts";
@@ -33,6 +34,59 @@ test.each([
   const { send, ledger } = openGateway([{ text: "x" }]);
   expect((await send(to, body)).status).toBe(status);
   expect(ledger.spent().requests).toBe(0);
+});
+
+test("nothing that code inside may send breaks the gateway", async () => {
+  const { send } = openGateway(Array.from({ length: 1000 }, () => ({ text: "x" })));
+  const paths = [
+    path,
+    "/openai/v1/responses",
+    "/anthropic/v1/messages",
+    "/google/v1beta/models/m:generateContent",
+    "/openai/v1/models",
+    "/x",
+    "",
+  ];
+  const keys = [
+    "messages",
+    "input",
+    "contents",
+    "system",
+    "tools",
+    "stream",
+    "model",
+    "role",
+    "content",
+    "parts",
+    "toString",
+    "name",
+  ];
+  const body = fc.dictionary(fc.constantFrom(...keys), fc.jsonValue({ maxDepth: 3 }));
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...paths),
+      fc.oneof(
+        body.map((json) => JSON.stringify(json)),
+        fc.string(),
+      ),
+      fc.constantFrom("token", "töken", "", "canary"),
+      async (to, text, key) => {
+        const { status } = await send(to, text, { key });
+        expect(status).toBeGreaterThanOrEqual(200);
+      },
+    ),
+    { seed: 1, numRuns: 500 },
+  );
+  const sly = { toString: 1, valueOf: 1 };
+  expect(
+    (
+      await send(path, {
+        model: sly,
+        messages: [{ role: sly, content: sly }],
+        tools: [{ function: { name: sly } }],
+      })
+    ).status,
+  ).toBe(200);
 });
 
 test("a rate limit and a broken reply are tried again, after the provider's own wait or a growing one", async () => {

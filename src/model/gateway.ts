@@ -353,6 +353,7 @@ function rounded({ latencyMs, retries, waitMs }: Tries): Tries {
   return { latencyMs: Math.round(latencyMs), retries, waitMs: Math.round(waitMs) };
 }
 
-function isSame(a: string, b: string): boolean {
-  return a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+function isSame(shown: string, key: string): boolean {
+  const [a, b] = [Buffer.from(shown), Buffer.from(key)];
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -12,6 +12,7 @@ import {
   textOf,
   type Usage,
   usageOf,
+  word,
 } from "../protocol.ts";
 
 const stopReasons = { stop: "end_turn", length: "max_tokens", "tool-calls": "tool_use", refusal: "refusal" };
@@ -28,18 +29,18 @@ export const anthropicMessages: Protocol = {
   name: "anthropic-messages",
   family: "anthropic",
   matches: (path) => /^\/v1\/messages(\?|$)/.test(path),
-  modelOf: (_path, body) => String(body["model"] ?? ""),
+  modelOf: (_path, body) => word(body["model"] ?? ""),
   forModel: (path, body, model) => ({ path, body: { ...body, model } }),
   isStream: (_path, body) => body["stream"] === true,
   prompt: (body) => ({
     messages: [
       ...(body["system"] === undefined ? [] : [{ role: "system", text: textOf(body["system"]) }]),
       ...listOf(body["messages"]).map((message) => ({
-        role: String(message["role"]),
+        role: word(message["role"]),
         text: blocksText(message["content"]),
       })),
     ],
-    tools: listOf(body["tools"]).map((tool) => String(tool["name"])),
+    tools: listOf(body["tools"]).map((tool) => word(tool["name"])),
   }),
   usage(json, before) {
     const inStart = at(json, "message", "usage"); // of the stream's first event
@@ -119,7 +120,7 @@ function blocksText(content: unknown): string {
   return listOf(content)
     .map((block) =>
       block["type"] === "tool_use"
-        ? `${String(block["name"])}(${JSON.stringify(block["input"])})`
+        ? `${word(block["name"])}(${JSON.stringify(block["input"])})`
         : textOf([block]),
     )
     .join("\n");

@@ -11,6 +11,7 @@ import {
   sse,
   type Usage,
   usageOf,
+  word,
 } from "../protocol.ts";
 
 const finishReasons = { stop: "STOP", length: "MAX_TOKENS", "tool-calls": "STOP", refusal: "SAFETY" };
@@ -39,12 +40,12 @@ export const googleGenerate: Protocol = {
         ? []
         : [{ role: "system", text: partsText(at(body, "systemInstruction")["parts"]) }]),
       ...listOf(body["contents"]).map((content) => ({
-        role: String(content["role"] ?? "user"),
+        role: word(content["role"] ?? "user"),
         text: partsText(content["parts"]),
       })),
     ],
     tools: listOf(body["tools"]).flatMap((tool) =>
-      listOf(tool["functionDeclarations"]).map((declared) => String(declared["name"])),
+      listOf(tool["functionDeclarations"]).map((declared) => word(declared["name"])),
     ),
   }),
   usage(json, before) {
@@ -104,7 +105,7 @@ function partsText(value: unknown): string {
     .map((part) => {
       if (typeof part["text"] === "string") return part["text"];
       const call = at(part, "functionCall");
-      if (call["name"]) return `${String(call["name"])}(${JSON.stringify(call["args"])})`;
+      if (call["name"]) return `${word(call["name"])}(${JSON.stringify(call["args"])})`;
       return part["functionResponse"] ? JSON.stringify(at(part, "functionResponse", "response")) : "";
     })
     .join("\n");

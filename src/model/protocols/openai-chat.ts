@@ -11,6 +11,7 @@ import {
   textOf,
   type Usage,
   usageOf,
+  word,
 } from "../protocol.ts";
 
 const finishReasons = {
@@ -25,7 +26,7 @@ export const openaiChat: Protocol = {
   name: "openai-chat",
   family: "openai",
   matches: (path) => /^\/v1\/chat\/completions(\?|$)/.test(path),
-  modelOf: (_path, body) => String(body["model"] ?? ""),
+  modelOf: (_path, body) => word(body["model"] ?? ""),
   forModel: (path, body, model) => ({
     path,
     body: {
@@ -39,10 +40,10 @@ export const openaiChat: Protocol = {
   isStream: (_path, body) => body["stream"] === true,
   prompt: (body) => ({
     messages: listOf(body["messages"]).map((message) => ({
-      role: String(message["role"]),
+      role: word(message["role"]),
       text: [textOf(message["content"]), ...callTexts(message)].filter(Boolean).join("\n"),
     })),
-    tools: listOf(body["tools"]).map((tool) => String(at(tool, "function")["name"] ?? tool["name"])),
+    tools: listOf(body["tools"]).map((tool) => word(at(tool, "function")["name"] ?? tool["name"])),
   }),
   usage: (json, before) => (json["usage"] ? readUsage(at(json, "usage")) : before),
   render: (reply, model) => ({
@@ -90,7 +91,7 @@ function head(model: string, object: string) {
 function callTexts(message: Json): string[] {
   return listOf(message["tool_calls"]).map((call) => {
     const { name, arguments: text } = at(call, "function");
-    return `${String(name)}(${String(text)})`;
+    return `${word(name)}(${word(text)})`;
   });
 }
 

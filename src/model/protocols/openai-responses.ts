@@ -10,6 +10,7 @@ import {
   sse,
   textOf,
   usageOf,
+  word,
 } from "../protocol.ts";
 import { openaiChat } from "./openai-chat.ts";
 
@@ -18,7 +19,7 @@ export const openaiResponses: Protocol = {
   name: "openai-responses",
   family: "openai",
   matches: (path) => /^\/v1\/responses(\?|$)/.test(path),
-  modelOf: (_path, body) => String(body["model"] ?? ""),
+  modelOf: (_path, body) => word(body["model"] ?? ""),
   forModel: (path, body, model) => ({ path, body: { ...body, model } }),
   isStream: (_path, body) => body["stream"] === true,
   prompt: (body) => ({
@@ -27,7 +28,7 @@ export const openaiResponses: Protocol = {
       ...(typeof body["input"] === "string" ? [{ role: "user", text: body["input"] }] : []),
       ...listOf(body["input"]).map(messageOf),
     ],
-    tools: listOf(body["tools"]).map((tool) => String(tool["name"] ?? tool["type"])),
+    tools: listOf(body["tools"]).map((tool) => word(tool["name"] ?? tool["type"])),
   }),
   usage(json, before) {
     const usage = at(json, "usage");
@@ -63,11 +64,11 @@ type Item = ReturnType<typeof items>[number];
 function messageOf(item: Json): { role: string; text: string } {
   switch (item["type"]) {
     case "function_call":
-      return { role: "assistant", text: `${String(item["name"])}(${String(item["arguments"])})` };
+      return { role: "assistant", text: `${word(item["name"])}(${word(item["arguments"])})` };
     case "function_call_output":
       return { role: "tool", text: textOf(item["output"]) };
     default:
-      return { role: String(item["role"] ?? item["type"]), text: textOf(item["content"]) };
+      return { role: word(item["role"] ?? item["type"]), text: textOf(item["content"]) };
   }
 }
 
