@@ -5,7 +5,8 @@ import { messageOf } from "../core/errors.ts";
 import { formatBytes } from "../core/units.ts";
 import { createPythonEnv } from "../run/python-env/create.ts";
 import { envsDir, headlineVersions, readPythonEnv } from "../run/python-env/environment.ts";
-import { selectSandbox } from "../sandbox/select.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { safeBackends, selectSandbox } from "../sandbox/select.ts";
 
 /** One thing this machine has or lacks. `fix` is the command for a person; `mend` does it, where we can. */
 export interface Finding {
@@ -21,6 +22,7 @@ export const checks: readonly ((dataDir: string) => Finding | Promise<Finding>)[
   nodeVersion,
   pythonInterpreter,
   sandboxBackend,
+  ...safeBackends().map((sandbox) => () => backend(sandbox)),
   pythonEnvironment,
   dataDirectory,
   kaggleCredentials,
@@ -57,12 +59,21 @@ async function sandboxBackend(): Promise<Finding> {
     const probe = await sandbox.probe();
     const detail =
       probe.kind === "usable"
-        ? `${sandbox.name} keeps ${probe.enforced.join(", ")}${notes(probe.notes)}`
+        ? `auto takes ${sandbox.name}; it keeps ${probe.enforced.join(", ")}${notes(probe.notes)}`
         : probe.reason;
     return { name: "Sandbox", state: probe.kind === "usable" ? "ok" : "missing", detail };
   } catch (error) {
     return { name: "Sandbox", state: "missing", detail: messageOf(error), ...aptFix(["bubblewrap"]) };
   }
+}
+
+/** Each backend for itself: one is enough, so what is missing for another is no fault. */
+async function backend(sandbox: Sandbox): Promise<Finding> {
+  const name = `Sandbox ${sandbox.name}`;
+  const probe = await sandbox.probe();
+  return probe.kind === "usable"
+    ? { name, state: "ok", detail: `works: --sandbox ${sandbox.name}` }
+    : { name, state: "note", detail: `not here: ${probe.reason}. ${probe.fix}`, fix: probe.fix };
 }
 
 function notes(notes: readonly string[]): string {

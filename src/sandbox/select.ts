@@ -14,6 +14,11 @@ const backends: readonly { readonly make: (image?: string) => Sandbox; readonly 
   { make: () => noneSandbox(), isSafe: false },
 ];
 
+/** The backends that protect, strongest first. */
+export function safeBackends(): Sandbox[] {
+  return backends.filter(({ isSafe }) => isSafe).map(({ make }) => make());
+}
+
 /**
  * The backend of that name, or with "auto" the strongest that works here, tried for real.
  * @param image of containers, which alone can have one

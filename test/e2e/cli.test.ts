@@ -374,3 +374,21 @@ describe("grade", () => {
     expect(JSON.parse(stdout)).toMatchObject({ total_runs: 1, total_valid_submissions: 1 });
   });
 });
+
+test("doctor names each sandbox backend: what works, what is missing and the command that mends it", () => {
+  const env = { DOCKER_HOST: "unix:///nowhere/docker.sock", CONTAINER_HOST: "unix:///nowhere/podman.sock" };
+  const { stdout } = place.run(["doctor", "--json"], { env });
+  const findings = JSON.parse(stdout) as { name: string; state: string; detail: string; fix?: string }[];
+  const found = (name: string) => findings.find((finding) => finding.name === name);
+  expect(found("Sandbox")).toMatchObject({
+    state: "ok",
+    detail: expect.stringMatching(/^auto takes bwrap; it keeps/),
+  });
+  expect(found("Sandbox bwrap")).toMatchObject({ state: "ok" });
+  for (const name of ["docker", "podman"])
+    expect(found(`Sandbox ${name}`)).toMatchObject({
+      state: "note",
+      detail: expect.stringContaining("/nowhere"),
+      fix: expect.any(String),
+    });
+});
