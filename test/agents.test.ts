@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { AgentDefinition } from "../src/agent/define.ts";
@@ -44,6 +44,15 @@ describe.each(agentIds())("%s", (id) => {
       Object.entries(settings).map(([key, setting]) => [key, setting.default]),
     );
     for (const { from } of files?.(defaults) ?? []) expect(existsSync(from)).toBe(true);
+  });
+
+  test("the outside program it runs has a page with its pinned version", async () => {
+    const { cli } = await load();
+    if (!cli) return;
+    expect(cli.version).toMatch(/^\d+\.\d+\.\d+$/);
+    const page = readFileSync(join(packageRoot, "docs", "agents", `${id}.md`), "utf8");
+    for (const part of [`${cli.npm} ${cli.version}`, `mlebench agents install ${id}`])
+      expect(page).toContain(part);
   });
 
   test("the Python environment it names is pinned", async () => {

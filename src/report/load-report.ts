@@ -5,6 +5,7 @@ import { readEvents, readExperiment } from "../record/store.ts";
 import { withTrueTrack } from "../record/track.ts";
 import { bestRun, betterFirst } from "./best-run.ts";
 import type { FactsById } from "./facts.ts";
+import { modelUseTexts } from "./model-use.ts";
 import { noticesOf } from "./notices.ts";
 import { type ReportData, type ReportEntry, reportSchemaVersion, type SearchTree } from "./report-data.ts";
 import { scoreboard } from "./scoreboard.ts";
@@ -23,10 +24,8 @@ export function loadReport(
   groupDirs: readonly string[],
   { facts, now }: { readonly facts: FactsById; readonly now: number },
 ): ReportData {
-  const entries = scoreboard(
-    groupDirs.map((dir) => withTrueTrack(readExperiment(dir))),
-    facts,
-  );
+  const experiments = groupDirs.map((dir) => withTrueTrack(readExperiment(dir)));
+  const entries = scoreboard(experiments, facts);
   const { trees, damaged } = entries
     .map(treesOf)
     .reduce(
@@ -41,7 +40,7 @@ export function loadReport(
     generatedAt: new Date(now).toISOString(),
     entries,
     trees,
-    notices: [...noticesOf(entries, facts), ...damaged],
+    notices: [...noticesOf(entries, facts), ...modelUseTexts(experiments), ...damaged],
   };
 }
 

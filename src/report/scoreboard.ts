@@ -14,7 +14,8 @@ export function scoreboard(experiments: readonly Experiment[], facts: FactsById)
   const oldestFirst = experiments.toSorted((a, b) => (a.group.createdAt < b.group.createdAt ? -1 : 1));
   const byConditions = new Map<string, Experiment[]>();
   for (const experiment of oldestFirst) {
-    const key = JSON.stringify(conditionsOf(experiment.group));
+    const { group } = experiment;
+    const key = JSON.stringify([conditionsOf(group), group.models]);
     byConditions.set(key, [...(byConditions.get(key) ?? []), experiment]);
   }
   return [...byConditions.values()].map((pool) => entryOf(pool, facts));

@@ -8,7 +8,7 @@ export function dockerSandbox(image = process.env["MLEBENCH_SANDBOX_IMAGE"] || d
     name: "docker",
     sockets: [unixSocket(process.env["DOCKER_HOST"], "DOCKER_HOST") ?? "/var/run/docker.sock"],
     image,
-    gpus: "device-requests",
+    dialect: "docker",
     seccomp: "content",
     startIt: "Start Docker (sudo systemctl start docker) and see that your user may use its socket.",
   });

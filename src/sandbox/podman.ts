@@ -12,7 +12,7 @@ export function podmanSandbox(image = process.env["MLEBENCH_SANDBOX_IMAGE"] || d
       ? [own]
       : [...(runtimeDir ? [`${runtimeDir}/podman/podman.sock`] : []), "/run/podman/podman.sock"],
     image,
-    gpus: "cdi",
+    dialect: "podman",
     seccomp: "path",
     startIt: "Start its service: podman system service --time=0 &, or systemctl --user start podman.socket.",
   });

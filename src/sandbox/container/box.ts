@@ -15,7 +15,7 @@ import { DEFAULT_OPEN_FILES } from "../open-files.ts";
 import { type SupervisedProcess, supervise } from "../process.ts";
 import type { Box, BoxSpec, BoxUsage, Enforced, SpawnOptions } from "../sandbox.ts";
 import { claimSlot, type Slot } from "../slot.ts";
-import { type ContainerPlan, containerConfig, type GpuStyle } from "./config.ts";
+import { type ContainerPlan, containerConfig, type Dialect } from "./config.ts";
 import type { EngineApi } from "./engine-api.ts";
 import { launchContainer, makeIoDir } from "./launch.ts";
 import { innerScript, VALIDATION_SOCKET } from "./prelude.ts";
@@ -29,7 +29,7 @@ export const ownerLabel = "mlebench.harness";
 export interface ContainerBoxInput {
   readonly api: EngineApi;
   readonly image: string;
-  readonly gpus: GpuStyle;
+  readonly dialect: Dialect;
   /** Docker is sent the seccomp profile itself, podman the path of a file. */
   readonly seccomp: "content" | "path";
   readonly spec: BoxSpec;
@@ -145,7 +145,7 @@ export class ContainerBox implements Box {
   }
 
   private prepare(pipesDir: string): Omit<ContainerPlan, "ioDir" | "arguments"> {
-    const { spec, image, gpus, hardLimits } = this.input;
+    const { spec, image, dialect, hardLimits } = this.input;
     const empty = { file: join(this.slot.dir, "empty"), directory: join(this.slot.dir, "empty-folder") };
     writeFileSync(empty.file, "");
     mkdirSync(empty.directory);
@@ -155,7 +155,7 @@ export class ContainerBox implements Box {
       (spec.hidden ?? []).filter((path) => spec.readOnly.some((mount) => path.startsWith(`${mount}/`))),
     );
     return {
-      ...{ image, spec, pipesDir, masked, empty, gpus, hardLimits },
+      ...{ image, spec, pipesDir, masked, empty, dialect, hardLimits },
       files: writeBoxFiles(join(this.slot.dir, "files"), spec.files),
       etc: Object.fromEntries(Object.entries(etc).filter(([name]) => etcMounted.includes(name))),
       tmpBytes: tmpBytes(spec),

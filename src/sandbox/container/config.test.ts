@@ -33,7 +33,7 @@ const plan: ContainerPlan = {
   seccompProfile: "{}",
   arguments: ["60001"],
   labels: { a: "b" },
-  gpus: "device-requests",
+  dialect: "docker",
   hardLimits: { openFiles: 4096, processes: null },
 };
 interface Config {
@@ -85,11 +85,11 @@ test("limits are in the engine's units and within what this machine may set", ()
 });
 
 test("GPUs: device requests for docker, CDI names for podman", () => {
-  expect(gpuConfig([], "cdi")).toEqual({});
-  expect(gpuConfig(["0", "3"], "device-requests")).toEqual({
+  expect(gpuConfig([], "podman")).toEqual({});
+  expect(gpuConfig(["0", "3"], "docker")).toEqual({
     DeviceRequests: [{ Driver: "nvidia", DeviceIDs: ["0", "3"], Capabilities: [["gpu"]] }],
   });
-  expect(gpuConfig(["3"], "cdi")).toEqual({ Devices: [{ PathOnHost: "nvidia.com/gpu=3" }] });
+  expect(gpuConfig(["3"], "podman")).toEqual({ Devices: [{ PathOnHost: "nvidia.com/gpu=3" }] });
 });
 
 test("the init's report is read of both versions of control groups", () => {

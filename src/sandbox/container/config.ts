@@ -8,8 +8,27 @@ const OWN_PROCESSES = 10;
 /** The user's processes outside of the container may count as well; the container's own limit is another. */
 const MIN_USER_PROCESSES = 16_384;
 
-/** How an engine is told of GPUs: docker by device requests, podman by CDI names. */
-export type GpuStyle = "device-requests" | "cdi";
+/** What docker hides by itself (moby's oci/defaults.go); naming more replaces it. */
+const dockerMasks = [
+  ...["/proc/asound", "/proc/acpi", "/proc/interrupts", "/proc/kcore", "/proc/keys", "/proc/latency_stats"],
+  ...["/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi", "/sys/firmware"],
+];
+/** The machine's figures, but for the container's own control group, of which process 1 reports. GPU drivers read them. */
+const sysMasks = [
+  "block",
+  "bus",
+  "class",
+  "dev",
+  "devices",
+  "fs/ext4",
+  "hypervisor",
+  "kernel",
+  "module",
+  "power",
+].map((name) => `/sys/${name}`);
+
+/** What the two engines are told in other words: GPUs (device requests, CDI names) and masked paths. */
+export type Dialect = "docker" | "podman";
 
 export interface ContainerPlan {
   readonly image: string;
@@ -30,7 +49,7 @@ export interface ContainerPlan {
   /** The init script's arguments. */
   readonly arguments: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
-  readonly gpus: GpuStyle;
+  readonly dialect: Dialect;
   /** Hard limits of our own, which an engine without the right to raise them cannot pass; null: there is none. */
   readonly hardLimits: { readonly openFiles: number | null; readonly processes: number | null };
 }
@@ -48,6 +67,7 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
     Math.max(MIN_USER_PROCESSES, limits.processes + OWN_PROCESSES),
     hardLimits.processes ?? Number.POSITIVE_INFINITY,
   );
+  const masks = spec.gpuIds?.length ? [] : sysMasks;
   const tmpfs = `rw,exec,nosuid,nodev,mode=1777,size=${tmpBytes}`;
   return {
     Image: plan.image,
@@ -72,7 +92,12 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
       CapDrop: ["ALL"],
       // Process 1 needs these to become the command's user and to pass SIGTERM on to it; the command has none.
       CapAdd: ["SETUID", "SETGID", "SETPCAP", "KILL", "DAC_OVERRIDE"],
-      SecurityOpt: ["no-new-privileges", `seccomp=${plan.seccompProfile}`],
+      SecurityOpt: [
+        "no-new-privileges",
+        `seccomp=${plan.seccompProfile}`,
+        ...(plan.dialect === "podman" && masks.length > 0 ? [`mask=${masks.join(":")}`] : []),
+      ],
+      ...(plan.dialect === "docker" ? { MaskedPaths: [...dockerMasks, ...masks] } : {}),
       Mounts: mountsOf(plan),
       Tmpfs: { "/tmp": tmpfs },
       ShmSize: tmpBytes,
@@ -88,7 +113,7 @@ export function containerConfig(plan: ContainerPlan): Record<string, unknown> {
         { Name: "nproc", Soft: userProcesses, Hard: userProcesses },
       ],
       LogConfig: { Type: "none", Config: {} },
-      ...gpuConfig(spec.gpuIds ?? [], plan.gpus),
+      ...gpuConfig(spec.gpuIds ?? [], plan.dialect),
     },
   };
 }
@@ -117,8 +142,8 @@ function mountsOf(plan: ContainerPlan) {
 }
 
 /** Docker asks NVIDIA's container toolkit by a device request, podman names the devices of its CDI specification. */
-export function gpuConfig(ids: readonly string[], style: GpuStyle): Record<string, unknown> {
+export function gpuConfig(ids: readonly string[], dialect: Dialect): Record<string, unknown> {
   if (ids.length === 0) return {};
-  if (style === "cdi") return { Devices: ids.map((id) => ({ PathOnHost: `nvidia.com/gpu=${id}` })) };
+  if (dialect === "podman") return { Devices: ids.map((id) => ({ PathOnHost: `nvidia.com/gpu=${id}` })) };
   return { DeviceRequests: [{ Driver: "nvidia", DeviceIDs: ids, Capabilities: [["gpu"]] }] };
 }

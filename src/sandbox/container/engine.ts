@@ -8,7 +8,7 @@ import type { BoxSpec, Enforced, Sandbox, SandboxProbe } from "../sandbox.ts";
 import { sweepLeftovers } from "../sweep.ts";
 import { type TryOut, tryOut } from "../try-out.ts";
 import { ContainerBox, type ContainerBoxInput, ownerLabel } from "./box.ts";
-import type { ContainerPlan, GpuStyle } from "./config.ts";
+import type { ContainerPlan, Dialect } from "./config.ts";
 import { EngineApi, EngineError } from "./engine-api.ts";
 
 /** The image whose programs agents see; it needs bash, setpriv, python3 and what the agents call. */
@@ -19,14 +19,14 @@ export interface EngineOptions {
   /** Where the engine may listen, first that exists; never another machine's. */
   readonly sockets: readonly string[];
   readonly image: string;
-  readonly gpus: GpuStyle;
+  readonly dialect: Dialect;
   readonly seccomp: "content" | "path";
   /** How to make it listen, for the message. */
   readonly startIt: string;
 }
 
 /** A container engine as a sandbox; `docker.ts` and `podman.ts` say what differs. */
-export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: EngineOptions): Sandbox {
+export function engineSandbox({ name, sockets, image, dialect, seccomp, startIt }: EngineOptions): Sandbox {
   let swept: Promise<void> | null = null;
   let limits: Promise<Pick<ContainerBoxInput, "limitsKept" | "hardLimits">> | null = null;
   const api = () => {
@@ -39,7 +39,7 @@ export function engineSandbox({ name, sockets, image, gpus, seccomp, startIt }: 
     swept ??= sweepContainers(engine).then(sweepLeftovers);
     limits ??= limitsOf(engine);
     await swept;
-    return new ContainerBox({ api: engine, image, gpus, seccomp, spec, ...(await limits) });
+    return new ContainerBox({ api: engine, image, dialect, seccomp, spec, ...(await limits) });
   };
   return {
     name,

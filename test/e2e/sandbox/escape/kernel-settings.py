@@ -1,7 +1,7 @@
-# See or change the machine's settings and other groups' limits.
+# See or change the machine's settings.
 import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
-for path in ["/sys/kernel", "/sys/fs/cgroup/cgroup.procs", "/sys/fs/cgroup/memory", "/proc/1/root/sys", "/boot", "/root/.ssh"]:
+for path in ["/sys/kernel/mm", "/sys/class/net", "/sys/devices/system", "/sys/module/ext4", "/boot", "/root/.ssh"]:
     if os.access(path, os.R_OK):
         print("ESCAPED: sees", path)
 for name, call in {"sethostname": lambda: libc.sethostname(b"x", 1), "reboot": lambda: libc.reboot(0x89ABCDEF),
