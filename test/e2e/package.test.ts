@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { agentIds } from "../../src/agent/discover.ts";
 import { packageRoot } from "../../src/core/package-root.ts";
 
 let dir: string;
@@ -33,11 +34,9 @@ test("the packed package, installed elsewhere, lists and prepares its competitio
 });
 
 test("it brings its agents, and no test or golden file", () => {
-  expect((JSON.parse(npx(["agents", "--json"])) as { id: string }[]).map(({ id }) => id)).toEqual([
-    "baseline",
-    "command",
-    "dummy",
-  ]);
+  expect((JSON.parse(npx(["agents", "--json"])) as { id: string }[]).map(({ id }) => id)).toEqual(agentIds());
+  for (const helper of ["codeact/driver.py", "mlab/files.py", "aide/average.py"])
+    expect(existsSync(join(dir, "node_modules", "mlebench", "agents", helper))).toBe(true);
   const root = join(dir, "node_modules", "mlebench");
   const files = readdirSync(root, { recursive: true, encoding: "utf8" });
   expect(
