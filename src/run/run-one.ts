@@ -23,8 +23,9 @@ export async function runOne(request: RunRequest): Promise<RunRecord> {
     while (end === "lost") end = await attempt(request, state);
     if (end === "interrupted") return state.record();
   }
-  await gradeRun(request, state);
+  // Everything of it is collected. Before the record says "finished": what is finished is not looked at again.
   await removeWorkspace(runDir);
+  await gradeRun(request, state);
   return state.record();
 }
 
